@@ -1,0 +1,59 @@
+package dev.margay.rcache.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Bytes of a known content: what is read from a body is that content, or the reading fails. */
+public sealed interface Body {
+  /** How many bytes, at least 0. */
+  long length();
+
+  /**
+   * Reads the body from its start.
+   *
+   * @throws IOException if it cannot be opened; the stream throws {@link ContentChangedException}
+   *     where the bytes are no longer the content's
+   */
+  InputStream open() throws IOException;
+
+  /** Memory that the body takes, in bytes. */
+  int weight();
+
+  /** Bytes held in memory. Nobody writes to {@code bytes}. */
+  record InMemory(byte[] bytes) implements Body {
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public int weight() {
+      return bytes.length;
+    }
+  }
+
+  /** The first {@code blocks.length()} bytes of a file, each block checked when it is read. */
+  record OnDisk(Path file, BlockTable blocks) implements Body {
+    @Override
+    public long length() {
+      return blocks.length();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return new BlockInputStream(BlockReader.open(file, blocks));
+    }
+
+    @Override
+    public int weight() {
+      return blocks.weight();
+    }
+  }
+}

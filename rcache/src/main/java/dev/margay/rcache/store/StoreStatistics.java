@@ -1,0 +1,40 @@
+package dev.margay.rcache.store;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what the store met, and logs its faults without flooding the log. */
+public final class StoreStatistics {
+  private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
+  final LongAdder corrupt = new LongAdder();
+  private final LongAdder faults = new LongAdder();
+  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+
+  /** Files that were found cut or altered. */
+  public long corrupt() {
+    return corrupt.sum();
+  }
+
+  /** Readings and writings that the file system refused. */
+  public long faults() {
+    return faults.sum();
+  }
+
+  /** Counts a fault; the first in a minute is logged. Requests are answered all the same. */
+  public void fault(String what, IOException cause) {
+    faults.increment();
+    long now = System.nanoTime();
+    long next = nextWarning.get();
+    if (now - next >= 0 && nextWarning.compareAndSet(next, now + QUIET_NANOS)) {
+      log.warn(
+          "The representation cache could not {}: {}. Requests are served without it",
+          what,
+          cause.toString());
+    }
+  }
+}
