@@ -21,8 +21,20 @@ public sealed interface Body {
   /** Memory that the body takes, in bytes. */
   int weight();
 
-  /** Bytes held in memory. Nobody writes to {@code bytes}. */
-  record InMemory(byte[] bytes) implements Body {
+  /** Bytes held in memory. */
+  final class InMemory implements Body {
+    private final byte[] bytes;
+
+    /** A body of all of {@code bytes}, which nobody may write to from now on. */
+    public InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes themselves, not to be written to. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
     @Override
     public long length() {
       return bytes.length;
