@@ -36,18 +36,28 @@ record StoreFooter(Kind kind, ContentHash payload, BlockTable blocks) {
   /** What a file in the store says. */
   enum Kind {
     /** The payload is what the name says. */
-    KEPT,
+    KEPT(0),
     /**
      * The payload is empty: the coding was tried, and its bytes were no smaller than the content's.
      */
-    NOT_SMALLER
+    NOT_SMALLER(1);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    static Optional<Kind> of(int code) {
+      return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+    }
   }
 
   /** The block digests and the footer, ready to be written behind the payload. */
   ByteBuffer encode(StoreKey key) {
     byte[] digests = blocks.digests();
     ByteBuffer tail = ByteBuffer.allocate(digests.length + BYTES);
-    tail.put(digests).putLong(MAGIC).putInt(kind.ordinal()).putInt(BlockTable.BLOCK);
+    tail.put(digests).putLong(MAGIC).putInt(kind.code).putInt(BlockTable.BLOCK);
     tail.putLong(blocks.length());
     payload.writeTo(tail);
     tail.putLong(nameSeal(key));
@@ -72,18 +82,17 @@ record StoreFooter(Kind kind, ContentHash payload, BlockTable blocks) {
       seal.update(tail.duplicate().limit(tail.position() + digests.length + SEALED_BYTES));
       tail.get(digests);
       boolean known = tail.getLong() == MAGIC;
-      int kind = tail.getInt();
+      Optional<Kind> kind = Kind.of(tail.getInt());
       known &= tail.getInt() == BlockTable.BLOCK;
       long length = tail.getLong();
       ContentHash payload = ContentHash.readFrom(tail);
       known &= tail.getLong() == nameSeal(key);
       byte[] written = new byte[ContentHash.BYTES];
       tail.get(written);
-      if (!known || !Arrays.equals(written, seal.digest()) || kind >= Kind.values().length) {
+      if (!known || !Arrays.equals(written, seal.digest()) || kind.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(
-          new StoreFooter(Kind.values()[kind], payload, BlockTable.of(length, digests)));
+      return Optional.of(new StoreFooter(kind.get(), payload, BlockTable.of(length, digests)));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }
