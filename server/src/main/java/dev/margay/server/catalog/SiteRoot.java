@@ -21,18 +21,17 @@ public final class SiteRoot {
   private static final String PUSH_LIST = ".push-list";
   private static final String WELL_KNOWN = ".well-known";
 
-  private final Path root;
+  private final Path folder;
   private final List<Path> withheld;
 
   /**
-   * The site in {@code root}.
+   * The site in {@code root}, which may be a link that is pointed elsewhere by a deployment.
    *
    * @param withheld files and folders that are never shown wherever they lie: the scratch
    *     directory, the configuration, keys
-   * @throws IOException if there is no such folder
    */
-  public SiteRoot(Path root, Collection<Path> withheld) throws IOException {
-    this.root = root.toRealPath();
+  public SiteRoot(Path root, Collection<Path> withheld) {
+    this.folder = root.toAbsolutePath();
     this.withheld = withheld.stream().map(SiteRoot::real).toList();
   }
 
@@ -49,9 +48,9 @@ public final class SiteRoot {
     }
   }
 
-  /** The folder's real path. */
-  public Path path() {
-    return root;
+  /** The folder's real path, as it is now. */
+  public Path path() throws IOException {
+    return folder.toRealPath();
   }
 
   /** The real place of what {@code path} names, if it is there and may be seen. */
@@ -60,8 +59,9 @@ public final class SiteRoot {
       return Optional.empty();
     }
     try {
+      Path root = path();
       Path real = root.resolve(path.relative()).toRealPath();
-      return shows(real) ? Optional.of(real) : Optional.empty();
+      return shows(root, real) ? Optional.of(real) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // not there, too long, no permission: all the same to a visitor
     }
@@ -74,8 +74,8 @@ public final class SiteRoot {
         .filter(Files::isReadable);
   }
 
-  /** Whether a file with this real path may be seen. */
-  public boolean shows(Path real) {
+  /** Whether a file with this real path may be seen, below the root's real path. */
+  public boolean shows(Path root, Path real) {
     if (!real.startsWith(root) || withheld.stream().anyMatch(real::startsWith)) {
       return false;
     }
