@@ -11,7 +11,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * An HTTP/2 request that is no HTTP message: without {@code :method}, with a {@code Connection}
- * field, and so on. It is a stream error, not a request to be answered (RFC 9113 §8.1.1).
+ * field, and so on. It is a stream error, not a request to be answered (RFC 9113 §8.1.1). One whose
+ * path alone cannot be read, as {@code /../x}, is answered as over HTTP/1.1.
  */
 final class MalformedMessage {
   private static final int LONGEST_CHAIN = 8;
@@ -35,7 +36,7 @@ final class MalformedMessage {
     Throwable cause = failure;
     for (int i = 0; i < LONGEST_CHAIN && cause != null; i++) {
       if (cause instanceof HpackException.StreamException) {
-        return true;
+        return cause.getCause() == null;
       }
       cause = cause.getCause();
     }
