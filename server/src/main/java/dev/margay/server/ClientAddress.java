@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /**
  * Where a request comes from: the connection's other end, or, where that is a trusted proxy, the
- * last address in {@code X-Forwarded-For} that is not a trusted proxy itself.
+ * last address in {@code X-Forwarded-For} that is not a trusted proxy itself, or the farthest that
+ * is known where only trusted ones, or no addresses, are left.
  *
  * @param trusted the proxies to believe
  */
@@ -25,18 +27,21 @@ record ClientAddress(List<AddressRange> trusted) {
     if (trusted.isEmpty() || !isTrusted(address)) {
       return address.getHostAddress();
     }
-    List<String> hops = request.getHeaders().getCSV(FORWARDED_FOR, false);
+    // Addresses are never quoted; Jetty's reader of lists throws where a client's quotes are odd.
+    String field = String.join(",", request.getHeaders().getValuesList(FORWARDED_FOR));
+    List<String> hops = List.of(field.split(",", -1));
+    String nearest = address.getHostAddress();
     for (int i = hops.size() - 1; i >= 0; i--) {
-      String hop = hops.get(i).strip();
-      boolean proxy =
-          AddressRange.parse(hop)
-              .map(range -> trusted.stream().anyMatch(one -> one.contains(range.network())))
-              .orElse(false);
-      if (!proxy) {
-        return hop;
+      Optional<AddressRange> hop = AddressRange.parse(hops.get(i).strip());
+      if (hop.isEmpty()) {
+        return nearest; // whoever wrote this, it is no address
+      }
+      nearest = hop.get().network().getHostAddress();
+      if (!isTrusted(hop.get().network())) {
+        return nearest;
       }
     }
-    return address.getHostAddress();
+    return nearest;
   }
 
   private boolean isTrusted(InetAddress address) {
