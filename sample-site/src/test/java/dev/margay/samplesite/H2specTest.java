@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +104,14 @@ class H2specTest {
     run(program, site, Path.of("warm.xml"), List.of("http2/3.5", "http2/8.1"), flags);
     Report report = run(program, site, Path.of("report.xml"), List.of(), flags);
     assertThat(report.tests()).isEqualTo(ALL);
-    assertThat(MAY_FAIL.keySet()).containsAll(report.failed());
+    Set<String> unexpected = new TreeSet<>(report.failed());
+    unexpected.removeAll(MAY_FAIL.keySet());
+    if (!unexpected.isEmpty()) { // a busy machine may have been late: those sections once more
+      List<String> sections =
+          unexpected.stream().map(one -> one.substring(0, one.indexOf(' '))).distinct().toList();
+      unexpected.retainAll(run(program, site, Path.of("again.xml"), sections, flags).failed());
+    }
+    assertThat(unexpected).isEmpty();
     assertThat(report.tests() - report.failed().size()).isGreaterThanOrEqualTo(AT_LEAST);
   }
 
@@ -113,7 +121,7 @@ class H2specTest {
       Path program, ServedSite site, Path name, List<String> sections, String... flags)
       throws Exception {
     Path report = workingDir.resolve(name);
-    List<String> command = new java.util.ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(sections);
     command.addAll(List.of("--host", "127.0.0.1", "--port", String.valueOf(site.port())));
     command.addAll(List.of("--timeout", String.valueOf(TIMEOUT)));
