@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several Java processes share one folder. */
 class ManyProcessesTest {
-  private static final int CONTENTS = 8;
+  private static final int CONTENTS = 5;
   private static final int KEYS = CONTENTS * 4;
 
   @TempDir private Path root;
@@ -88,7 +88,7 @@ class ManyProcessesTest {
   private static List<CompletionStage<Outcome>> askAll(Site site, long round) {
     List<CompletionStage<Outcome>> asked = new ArrayList<>();
     for (int i = 0; i < CONTENTS; i++) {
-      byte[] content = Samples.text(40_000, round * CONTENTS + i);
+      byte[] content = Samples.text(25_000, round * CONTENTS + i);
       for (ContentCoding coding : List.of(BR, ZSTD, GZIP)) {
         asked.add(site.ask(content, coding, Tier.FAST));
       }
