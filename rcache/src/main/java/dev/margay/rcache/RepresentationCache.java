@@ -8,6 +8,8 @@ import dev.margay.rcache.Outcome.Reason;
 import dev.margay.rcache.Outcome.Unavailable;
 import dev.margay.rcache.coding.Encoders;
 import dev.margay.rcache.flight.FlightLock;
+import dev.margay.rcache.key.ContentCoding;
+import dev.margay.rcache.key.ContentHash;
 import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.Tier;
 import dev.margay.rcache.store.Body;
@@ -132,6 +134,27 @@ public final class RepresentationCache implements AutoCloseable {
     }
     schedule(key, content, mine);
     return mine.minimalCompletionStage(); // no asker ends the flight for the others
+  }
+
+  /**
+   * The best tier if it is stored, or else the fast one, found or made: what a request waits for.
+   *
+   * @param content the plain bytes, whose hash is {@code hash}
+   */
+  public CompletionStage<Outcome> soonest(ContentHash hash, ContentCoding coding, Body content) {
+    RepresentationKey best = encoders.key(hash, coding, Tier.BEST);
+    try {
+      return CompletableFuture.supplyAsync(() -> look(best), foreground)
+          .thenCompose(
+              found ->
+                  found
+                      .<CompletionStage<Outcome>>map(CompletableFuture::completedStage)
+                      .orElseGet(() -> obtain(encoders.key(hash, coding, Tier.FAST), content)));
+    } catch (RejectedExecutionException e) {
+      statistics.count(Flight.REJECTED);
+      return CompletableFuture.completedStage(
+          new Unavailable(stopping ? Reason.STOPPING : Reason.BUSY));
+    }
   }
 
   private void schedule(RepresentationKey key, Body content, CompletableFuture<Outcome> flight) {

@@ -57,6 +57,21 @@ public final class BlockTable {
     return digests;
   }
 
+  /** The table as bytes: the content's length (8 bytes, big-endian), then the digests. */
+  byte[] toBytes() {
+    return ByteBuffer.allocate(Long.BYTES + digests.length).putLong(length).put(digests).array();
+  }
+
+  /**
+   * Reads {@link #toBytes()} back.
+   *
+   * @throws IllegalArgumentException if these are no such bytes
+   */
+  static BlockTable fromBytes(byte[] bytes) {
+    return of(
+        ByteBuffer.wrap(bytes).getLong(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+  }
+
   /** Memory that the table takes, in bytes. */
   public int weight() {
     return digests.length;

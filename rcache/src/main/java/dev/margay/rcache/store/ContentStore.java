@@ -1,7 +1,12 @@
 package dev.margay.rcache.store;
 
+import dev.margay.rcache.key.BlockTableKey;
+import dev.margay.rcache.key.ContentHash;
+import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.StoreKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
@@ -80,6 +85,41 @@ public final class ContentStore {
     } catch (IOException e) {
       statistics.fault("remove " + file(key), e);
     }
+  }
+
+  /**
+   * Reads {@code file} once, hashes it, and keeps a copy of just what was read, so that it can be
+   * sent and coded while the file itself is written to.
+   */
+  public Stored snapshot(Path file) throws IOException {
+    try (StagedFile staged = stage();
+        InputStream content = SourceFile.open(file)) {
+      content.transferTo(staged.sink());
+      return staged.commit(RepresentationKey.snapshot(staged.contentHash()));
+    }
+  }
+
+  /** Keeps the block hashes of a large content; a fault is counted and costs a later reading. */
+  public void keepBlocks(BlockTable.Hashed hashed) {
+    BlockTableKey key = new BlockTableKey(hashed.content());
+    try (StagedFile staged = stage();
+        OutputStream sink = staged.sink()) {
+      sink.write(hashed.blocks().toBytes());
+      staged.commit(key);
+    } catch (IOException e) {
+      statistics.fault("keep " + key.name(), e);
+    }
+  }
+
+  /** The block hashes that were kept of {@code content}. */
+  public Optional<BlockTable> findBlocks(ContentHash content) throws IOException {
+    Optional<Stored> stored = find(new BlockTableKey(content));
+    if (stored.isPresent() && stored.get() instanceof Stored.Kept kept) {
+      try (InputStream bytes = kept.body().open()) {
+        return Optional.of(BlockTable.fromBytes(bytes.readAllBytes()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -1,0 +1,274 @@
+package dev.margay.server;
+
+import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.coding.Encoders;
+import dev.margay.rcache.flight.FileFlightLock;
+import dev.margay.rcache.store.ContentStore;
+import dev.margay.server.assets.AssetHandler;
+import dev.margay.server.assets.AssetSettings;
+import dev.margay.server.assets.FieldRules;
+import dev.margay.server.catalog.AssetCatalog;
+import dev.margay.server.catalog.HashIndex;
+import dev.margay.server.catalog.SiteRoot;
+import dev.margay.server.config.AddressRange;
+import dev.margay.server.config.ListenAddress;
+import dev.margay.server.config.ScratchSettings;
+import dev.margay.server.config.ServerMode;
+import dev.margay.server.config.ServerSettings;
+import dev.margay.server.config.StaticDomain;
+import dev.margay.server.http.CachingRule.Freshness;
+import dev.margay.server.http.CachingRule.Mode;
+import dev.margay.server.listen.Listener;
+import dev.margay.server.metrics.AccessLog;
+import dev.margay.server.metrics.Exchange;
+import dev.margay.server.metrics.ExchangeObserver;
+import dev.margay.server.metrics.PrometheusPage;
+import dev.margay.server.metrics.RequestCounters;
+import dev.margay.server.operations.AdminHandler;
+import dev.margay.server.operations.AdminHosts;
+import dev.margay.server.routing.DomainRouter;
+import dev.margay.server.routing.DomainTable;
+import dev.margay.server.routing.FailureBoundary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Margay server: builds every room in order, starts them, and stops them so that running requests
+ * end first.
+ */
+public final class MargayServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MargayServer.class);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration BELIEVED_IN_SERVE = Duration.ofMillis(500);
+  private static final long LARGEST_MEMORY = 64L << 20;
+  private static final int ADMIN_PORTS_TRIED = 100;
+
+  private final ServerSettings settings;
+  private final Site site;
+  private final Extras extras;
+  private final ExecutorService disk = DiskThreads.reading();
+  private final ExecutorService hashing = DiskThreads.hashing();
+  private final RepresentationCache cache;
+  private final RequestCounters counters = new RequestCounters();
+  private final Optional<AccessLog> accessLog;
+  private final Server visitors;
+  private Server admin;
+
+  /**
+   * A server for {@code site}, not started yet.
+   *
+   * @throws StartFailure if a folder or log file cannot be opened
+   */
+  public MargayServer(ServerSettings settings, Site site, Extras extras) throws StartFailure {
+    this.settings = settings;
+    this.site = site;
+    this.extras = extras;
+    this.cache = representationCache(settings.scratch());
+    this.accessLog = AccessLogs.open(settings);
+    this.visitors = visitors();
+  }
+
+  /** The representation cache that processes with these scratch settings share. */
+  public static RepresentationCache representationCache(ScratchSettings scratch) {
+    Path folder = scratch.representationCacheDir();
+    return new RepresentationCache(
+        new ContentStore(folder),
+        new FileFlightLock(folder.resolve("flights.lock")),
+        Encoders.all(),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private Server visitors() {
+    Server server = new Server(Listener.threads("margay"), null, Listener.buffers());
+    server.setHandler(new GracefulHandler(new DomainRouter(domains())));
+    server.setErrorHandler(new FailureBoundary());
+    server.setStopTimeout(DRAIN.toMillis());
+    List<ExchangeObserver> observers = new ArrayList<>(List.of(counters));
+    accessLog.ifPresent(observers::add);
+    observers.addAll(extras.observers());
+    server.setRequestLog(
+        (request, response) -> {
+          Exchange exchange = Exchange.of(request);
+          observers.forEach(observer -> observer.ended(request, response, exchange));
+        });
+    server.addConnector(
+        Listener.visitors(server, settings.listen(), settings.reusePort(), extras.certificates()));
+    return server;
+  }
+
+  private DomainTable<Request.Handler> domains() {
+    if (site.plainFolder().isPresent()) {
+      AssetHandler only = handler(site.plainFolder().get(), false, false, 1);
+      return new DomainTable<>(Map.of(), only, null);
+    }
+    Map<String, Request.Handler> byHost = new HashMap<>();
+    Request.Handler first = null;
+    for (StaticDomain domain : site.domains()) {
+      boolean strict = strictTransport(domain.name());
+      AssetHandler handler = handler(domain.rootDir(), domain.spa(), strict, site.domains().size());
+      byHost.put(domain.name(), handler);
+      domain.aliases().forEach(alias -> byHost.put(alias, handler));
+      first = first == null ? handler : first;
+    }
+    return new DomainTable<>(byHost, null, devlove() ? first : null);
+  }
+
+  private AssetHandler handler(Path root, boolean singlePage, boolean strict, int domains) {
+    AssetCatalog catalog =
+        new AssetCatalog(
+            new SiteRoot(root, withheld()),
+            new HashIndex(settings.scratch().scratchDir().resolve("hash-index")),
+            cache.store(),
+            disk,
+            hashing,
+            InstantSource.system());
+    long memory = Math.min(LARGEST_MEMORY, Runtime.getRuntime().maxMemory() / 4) / domains;
+    Duration believed = devlove() ? Duration.ZERO : BELIEVED_IN_SERVE;
+    AssetSettings assets = new AssetSettings(believed, settings.encodeWait(), memory, singlePage);
+    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, disk);
+  }
+
+  private Collection<Path> withheld() {
+    List<Path> withheld = new ArrayList<>(site.ownFiles());
+    withheld.add(settings.scratch().scratchDir());
+    return withheld;
+  }
+
+  private boolean devlove() {
+    return settings.mode() == ServerMode.DEVLOVE;
+  }
+
+  private Freshness freshness() {
+    Mode mode = devlove() ? Mode.DEVLOVE : Mode.SERVE;
+    boolean none = settings.browserCache().disableUaCaching();
+    return new Freshness(settings.browserCache().maxAge(), none ? Mode.NO_UA_CACHING : mode);
+  }
+
+  /**
+   * Behaviour, section 3: for configured names under serve with TLS, never localhost or addresses.
+   */
+  private boolean strictTransport(String name) {
+    boolean local = name.equals("localhost") || name.endsWith(".localhost");
+    return !devlove()
+        && extras.certificates().isPresent()
+        && !local
+        && AddressRange.parse(name).isEmpty();
+  }
+
+  /**
+   * Binds both listeners and begins to answer.
+   *
+   * @throws StartFailure if a port is taken
+   */
+  public void start() throws StartFailure {
+    bind(visitors, settings.listen());
+    startAdmin();
+  }
+
+  private static void bind(Server server, ListenAddress address) throws StartFailure {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new StartFailure(
+          address + " cannot be listened on; stop what uses it, or choose another with --listen");
+    } catch (Exception e) {
+      throw new StartFailure("the server cannot be started: " + e);
+    }
+  }
+
+  private void startAdmin() throws StartFailure {
+    ListenAddress wanted = settings.admin().listen();
+    int tries = settings.admin().askedFor() ? 1 : ADMIN_PORTS_TRIED;
+    for (int i = 0; i < tries; i++) {
+      Server server = adminServer(wanted.withPort(wanted.port() + i));
+      try {
+        server.start();
+        admin = server;
+        return;
+      } catch (Exception e) {
+        log.debug("The admin listener's port {} is taken", wanted.port() + i, e);
+        stopQuietly(server);
+      }
+    }
+    throw new StartFailure(
+        wanted + " cannot be listened on; stop what uses it, or choose another with --admin");
+  }
+
+  private Server adminServer(ListenAddress address) {
+    PrometheusPages page = new PrometheusPages();
+    Server server = new Server(Listener.threads("margay-admin"));
+    server.setHandler(
+        new AdminHandler(new AdminHosts(address.host()), page::render, visitors::isRunning));
+    server.setErrorHandler(new FailureBoundary());
+    server.addConnector(Listener.admin(server, address));
+    return server;
+  }
+
+  /** The page is made when it is first asked for: most of start-up would otherwise be its. */
+  private final class PrometheusPages {
+    private PrometheusPage page;
+
+    synchronized String render() {
+      if (page == null) {
+        page =
+            new PrometheusPage(counters, cache, () -> accessLog.map(AccessLog::dropped).orElse(0L));
+      }
+      return page.render();
+    }
+  }
+
+  /** The port that visitors connect to. */
+  public int port() {
+    return localPort(visitors);
+  }
+
+  /** The port of the admin listener. */
+  public int adminPort() {
+    return localPort(admin);
+  }
+
+  private static int localPort(Server server) {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  /** The representation cache, for those who watch. */
+  public RepresentationCache cache() {
+    return cache;
+  }
+
+  /** Lets running requests end, for at most 30 s, then stops everything. */
+  @Override
+  public void close() {
+    stopQuietly(visitors);
+    if (admin != null) {
+      stopQuietly(admin);
+    }
+    cache.close();
+    disk.shutdown();
+    hashing.shutdown();
+    accessLog.ifPresent(AccessLogs::close);
+  }
+
+  private static void stopQuietly(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      log.debug("Stopping was not clean", e);
+    }
+  }
+}

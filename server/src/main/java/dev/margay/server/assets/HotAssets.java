@@ -1,0 +1,128 @@
+package dev.margay.server.assets;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.margay.server.catalog.AssetCatalog;
+import dev.margay.server.catalog.Located;
+import dev.margay.server.http.AssetKind;
+import dev.margay.server.http.CanonicalPath;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The assets of one domain that are in memory, by the canonical spelling of their path, bounded by
+ * the bytes that they hold. An entry is believed for a short time; then the file is looked at
+ * again, once for all who ask meanwhile.
+ */
+final class HotAssets {
+  /** How many scripts are remembered to be service workers, which are never cached like scripts. */
+  private static final int SERVICE_WORKERS = 256;
+
+  /** What a path led to, with the entry for it where that is a file. */
+  record Looked(Located located, HotAsset asset) {}
+
+  private final AssetCatalog catalog;
+  private final FieldRules rules;
+  private final long believedNanos;
+  private final Cache<String, HotAsset> assets;
+  private final Map<String, CompletableFuture<Looked>> looks = new ConcurrentHashMap<>();
+  private final Set<String> serviceWorkers = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Assets of {@code catalog}.
+   *
+   * @param believed for how long an entry is served before its file is looked at again
+   * @param bytes how much memory the entries may take
+   */
+  HotAssets(AssetCatalog catalog, FieldRules rules, Duration believed, long bytes) {
+    this.catalog = catalog;
+    this.rules = rules;
+    this.believedNanos = believed.toNanos();
+    this.assets =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((String spelling, HotAsset asset) -> asset.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** The entry under this spelling, if its file was looked at lately; or else null. */
+  HotAsset fresh(String spelling) {
+    HotAsset asset = assets.getIfPresent(spelling);
+    return asset != null && asset.lookedAtWithin(believedNanos, System.nanoTime()) ? asset : null;
+  }
+
+  /** Looks at what {@code path} leads to now. */
+  CompletionStage<Looked> look(CanonicalPath path) {
+    String spelling = path.spelling();
+    CompletableFuture<Looked> mine = new CompletableFuture<>();
+    CompletableFuture<Looked> earlier = looks.putIfAbsent(spelling, mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    long begun = System.nanoTime();
+    HotAsset known = assets.getIfPresent(spelling);
+    catalog
+        .look(path, known == null ? null : known.facts())
+        .handle(
+            (located, failure) -> {
+              looks.remove(spelling, mine);
+              if (failure == null) {
+                mine.complete(admit(path, spelling, located, known, begun));
+              } else {
+                mine.completeExceptionally(failure);
+              }
+              return null;
+            });
+    return mine;
+  }
+
+  private Looked admit(
+      CanonicalPath path, String spelling, Located located, HotAsset known, long begun) {
+    if (!(located instanceof Located.Found found)) {
+      assets.invalidate(spelling);
+      return new Looked(located, null);
+    }
+    if (known != null && known.facts().equals(found.facts())) {
+      known.lookedAt(begun);
+      return new Looked(located, known);
+    }
+    HotAsset asset = new HotAsset(path, found.facts(), rules, serviceWorkers.contains(spelling));
+    asset.lookedAt(begun);
+    if (known != null) {
+      asset.inherit(known);
+      catalog.replaced(known.facts(), found.facts());
+    }
+    assets.put(spelling, asset);
+    return new Looked(located, asset);
+  }
+
+  /** Weighs {@code asset} anew, unless another has taken its place. */
+  void reweigh(HotAsset asset) {
+    assets.asMap().replace(asset.path().spelling(), asset, asset);
+  }
+
+  /** Forgets {@code asset}, whose file turned out to have changed. */
+  void distrust(HotAsset asset) {
+    assets.asMap().remove(asset.path().spelling(), asset);
+  }
+
+  /** Takes note that a browser has asked for this script as a service worker. */
+  HotAsset asServiceWorker(HotAsset asset) {
+    String spelling = asset.path().spelling();
+    if (asset.serviceWorker()
+        || asset.facts().type().kind() != AssetKind.SCRIPT
+        || serviceWorkers.size() >= SERVICE_WORKERS) {
+      return asset;
+    }
+    serviceWorkers.add(spelling);
+    HotAsset worker = new HotAsset(asset.path(), asset.facts(), rules, true);
+    worker.inherit(asset);
+    assets.asMap().replace(spelling, asset, worker);
+    return worker;
+  }
+}

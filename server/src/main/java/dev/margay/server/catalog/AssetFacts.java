@@ -1,0 +1,34 @@
+package dev.margay.server.catalog;
+
+import dev.margay.rcache.key.ContentHash;
+import dev.margay.rcache.store.Body;
+import dev.margay.server.http.MediaType;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of one version of one file.
+ *
+ * @param file where it really lies; no part of this path is a symbolic link
+ * @param stamp what it was when it was read
+ * @param settled whether an equal stamp, seen later, proves that nothing changed
+ * @param content the hash of what was read
+ * @param plain what was read: in memory, or on disk with the hash of each block
+ * @param type by its name
+ */
+public record AssetFacts(
+    Path file, FileStamp stamp, boolean settled, ContentHash content, Body plain, MediaType type) {
+  /** Archives give all their files one constant date; anything before this is such a date. */
+  private static final Instant MEANINGFUL = Instant.parse("1990-01-01T00:00:00Z");
+
+  /** When the file says that it was last modified, where that says anything. */
+  public Optional<Instant> lastModified() {
+    Instant modified = stamp.modified();
+    return settled
+            && modified.isAfter(MEANINGFUL)
+            && modified.isBefore(stamp.changed().plus(FileStamp.QUIET))
+        ? Optional.of(modified)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.margay.server.listen;
+
+import dev.margay.server.config.ListenAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Every setting of connectors, TLS, ALPN and HTTP/2, in one place. */
+public final class Listener {
+  private static final int THREADS = 32;
+  private static final int MOST_IDLE_THREADS = 4;
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** The threshold of one write, in bytes; a batch of small responses becomes one write. */
+  private static final int WRITE_BYTES = 128 * 1024;
+
+  private static final int LARGEST_POOLED_BUFFER = 256 * 1024;
+  private static final int REQUEST_HEADER_BYTES = 64 * 1024;
+  private static final int CONCURRENT_STREAMS = 256;
+
+  private Listener() {}
+
+  /** The threads that read requests and write responses. Nothing on them may block. */
+  public static QueuedThreadPool threads(String name) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, MOST_IDLE_THREADS);
+    threads.setName(name);
+    // A reserved thread would take over production from the one that woke up: a switch per wake-up.
+    threads.setReservedThreads(0);
+    return threads;
+  }
+
+  /** Buffers for network and disk. */
+  public static ByteBufferPool buffers() {
+    return new ArrayByteBufferPool(0, -1, LARGEST_POOLED_BUFFER);
+  }
+
+  /**
+   * A connector for visitors.
+   *
+   * @param certificates for HTTP/2 and HTTP/1.1 over TLS; without them, h2c and HTTP/1.1
+   */
+  public static ServerConnector visitors(
+      Server server,
+      ListenAddress address,
+      boolean reusePort,
+      Optional<CertificateSource> certificates) {
+    ConnectionFactory[] protocols =
+        certificates.map(Listener::overTls).orElseGet(Listener::overCleartext);
+    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    ServerConnector connector =
+        new ServerConnector(server, null, null, null, 0, selectors, protocols);
+    connector.setReusePort(reusePort);
+    return bindTo(connector, address);
+  }
+
+  /** A connector for the admin listener: HTTP/1.1 without TLS. */
+  public static ServerConnector admin(Server server, ListenAddress address) {
+    return bindTo(
+        new ServerConnector(
+            server, null, null, null, 0, 1, new HttpConnectionFactory(configuration())),
+        address);
+  }
+
+  private static ServerConnector bindTo(ServerConnector connector, ListenAddress address) {
+    if (!address.isEverywhere()) {
+      connector.setHost(address.host());
+    }
+    connector.setPort(address.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
+    return connector;
+  }
+
+  private static ConnectionFactory[] overTls(CertificateSource certificates) {
+    HttpConfiguration configuration = configuration();
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+    tune(http2);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+    SslConnectionFactory tls = new SslConnectionFactory(tls(certificates), alpn.getProtocol());
+    tls.setDirectBuffersForDecryption(false);
+    tls.setDirectBuffersForEncryption(false);
+    return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(configuration)};
+  }
+
+  private static ConnectionFactory[] overCleartext() {
+    HttpConfiguration configuration = configuration();
+    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
+    tune(http2);
+    return new ConnectionFactory[] {new HttpConnectionFactory(configuration), http2};
+  }
+
+  private static void tune(AbstractHTTP2ServerConnectionFactory http2) {
+    http2.setMaxConcurrentStreams(CONCURRENT_STREAMS);
+    http2.setUseInputDirectByteBuffers(false);
+    http2.setUseOutputDirectByteBuffers(false);
+  }
+
+  /** Heap buffers throughout: the JDK's own ciphers work on arrays. */
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendXPoweredBy(false);
+    configuration.setSendDateHeader(true);
+    configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+    configuration.setOutputBufferSize(WRITE_BYTES);
+    configuration.setUseInputDirectByteBuffers(false);
+    configuration.setUseOutputDirectByteBuffers(false);
+    return configuration;
+  }
+
+  private static SslContextFactory.Server tls(CertificateSource certificates) {
+    String password = UUID.randomUUID().toString(); // the key store lives in memory only
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
+    tls.setKeyStorePassword(password);
+    tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+    tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    tls.setUseCipherSuitesOrder(true);
+    tls.setSniRequired(false);
+    return tls;
+  }
+}

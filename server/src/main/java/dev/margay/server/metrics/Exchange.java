@@ -1,0 +1,45 @@
+package dev.margay.server.metrics;
+
+import dev.margay.rcache.key.ContentCoding;
+import dev.margay.rcache.key.Tier;
+import java.util.Locale;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * What a handler tells of how it answered. Immutable, so that one instance serves all requests that
+ * were answered alike.
+ *
+ * @param coding of the bytes sent
+ * @param tier of the bytes sent
+ * @param served where they came from
+ */
+public record Exchange(ContentCoding coding, Tier tier, Served served) {
+  private static final String ATTRIBUTE = Exchange.class.getName();
+
+  /** Where the bytes of a response came from. */
+  public enum Served {
+    /** The coded form was at hand. */
+    READY,
+    /** The coded form was found on disk, or made, while the request waited. */
+    WAITED,
+    /** No coded form in time, or none for now: plain bytes in its place. */
+    PLAIN_FOR_NOW,
+    /** Plain bytes of a file that is not hashed yet. */
+    UNHASHED;
+
+    /** The outcome's name in logs. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Notes this on {@code request}, for those who watch. */
+  public void noteOn(Request request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** What was noted on {@code request}; null if nothing was. */
+  public static Exchange of(Request request) {
+    return (Exchange) request.getAttribute(ATTRIBUTE);
+  }
+}

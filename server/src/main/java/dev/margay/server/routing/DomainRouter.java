@@ -1,0 +1,37 @@
+package dev.margay.server.routing;
+
+import dev.margay.server.answer.PlainAnswer;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The outermost handler: gives each request to the domain that its authority names, and refuses a
+ * host that no domain has (RFC 9110 §15.5.20).
+ */
+public final class DomainRouter extends Handler.Abstract.NonBlocking {
+  private static final HttpFields NOT_STORED =
+      HttpFields.build().add(HttpHeader.CACHE_CONTROL, "no-store").asImmutable();
+
+  private final DomainTable<Request.Handler> domains;
+
+  public DomainRouter(DomainTable<Request.Handler> domains) {
+    this.domains = domains;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    HttpURI uri = request.getHttpURI();
+    Optional<Request.Handler> domain = domains.find(uri.getHost());
+    if (domain.isPresent()) {
+      return domain.get().handle(request, response, callback);
+    }
+    PlainAnswer.send(request, response, callback, 421, NOT_STORED);
+    return true;
+  }
+}
