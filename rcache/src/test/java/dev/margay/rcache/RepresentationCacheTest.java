@@ -14,6 +14,7 @@ import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.ContentHash;
 import dev.margay.rcache.key.EntityTag;
 import dev.margay.rcache.key.RepresentationKey;
+import dev.margay.rcache.store.Body;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -209,6 +210,23 @@ class RepresentationCacheTest {
       for (CompletionStage<Outcome> outcome : best) {
         assertThat(Site.outcome(outcome)).isInstanceOf(Ready.class);
       }
+    }
+  }
+
+  @Test
+  void theSoonestIsTheFastTierUntilTheBestOneIsThere() throws Exception {
+    try (Site site = Site.in(root)) {
+      Body body = new Body.InMemory(content);
+      ContentHash hash = ContentHash.of(content);
+      Ready first = (Ready) Site.outcome(site.cache().soonest(hash, GZIP, body));
+      assertThat(first.representation().key().tier()).isEqualTo(FAST);
+      assertThat(site.obtain(content, GZIP, BEST)).isInstanceOf(Ready.class);
+      Ready then = (Ready) Site.outcome(site.cache().soonest(hash, GZIP, body));
+      assertThat(then.representation().key().tier()).isEqualTo(BEST);
+      assertThat(site.made()).isEqualTo(2);
+      site.cache().close();
+      assertThat(Site.outcome(site.cache().soonest(hash, GZIP, body)))
+          .isEqualTo(new Outcome.Unavailable(Outcome.Reason.STOPPING));
     }
   }
 

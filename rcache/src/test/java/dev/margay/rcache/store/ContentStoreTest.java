@@ -116,6 +116,18 @@ class ContentStoreTest {
   }
 
   @Test
+  void aSnapshotIsACopyThatStaysWhenItsFileChanges() throws IOException {
+    byte[] before = Samples.text(3 << 20, 3);
+    Path page = Files.write(temporary.resolve("page"), before);
+    Stored.Kept kept = (Stored.Kept) folder.store().snapshot(page);
+    Files.writeString(page, "after");
+    assertThat(kept.bytes()).isEqualTo(ContentHash.of(before));
+    assertThat(StoreFolder.bytes(kept)).isEqualTo(before);
+    assertThatIOException().isThrownBy(() -> folder.store().snapshot(temporary.resolve("none")));
+    assertThat(folder.staging()).isEmpty();
+  }
+
+  @Test
   void allWhoCommitTheSameKeyAtOnceGetTheSameBytes() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     CyclicBarrier start = new CyclicBarrier(4);
