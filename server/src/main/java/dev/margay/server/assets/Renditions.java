@@ -6,6 +6,8 @@ import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.EncodingPolicy;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
+import dev.margay.rcache.store.Body;
+import dev.margay.server.catalog.AssetFacts;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,8 +86,7 @@ final class Renditions {
       return;
     }
     cache
-        .obtain(
-            cache.encoders().key(asset.facts().content(), coding, Tier.BEST), asset.facts().plain())
+        .obtain(cache.encoders().key(asset.facts().content(), coding, Tier.BEST), source(asset))
         .thenAccept(
             outcome -> {
               if (outcome instanceof Outcome.Ready ready) {
@@ -95,5 +96,16 @@ final class Renditions {
                 asset.fill(coding, null, true);
               }
             });
+  }
+
+  /**
+   * The plain bytes for a job that may wait for long: a quiet file is read again when its turn
+   * comes, so that the queue holds no bodies.
+   */
+  private static Body source(HotAsset asset) {
+    AssetFacts facts = asset.facts();
+    return facts.settled() && facts.plain() instanceof Body.InMemory memory
+        ? memory.asFile(facts.file())
+        : facts.plain();
   }
 }
