@@ -35,13 +35,6 @@ public sealed interface Body {
       return bytes;
     }
 
-    /** The same content, read from {@code file} and checked against these bytes when it is. */
-    public OnDisk asFile(Path file) {
-      BlockTable.Builder builder = new BlockTable.Builder();
-      builder.add(bytes, 0, bytes.length);
-      return new OnDisk(file, builder.finish().blocks());
-    }
-
     @Override
     public long length() {
       return bytes.length;

@@ -6,8 +6,6 @@ import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.EncodingPolicy;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
-import dev.margay.rcache.store.Body;
-import dev.margay.server.catalog.AssetFacts;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,7 +84,8 @@ final class Renditions {
       return;
     }
     cache
-        .obtain(cache.encoders().key(asset.facts().content(), coding, Tier.BEST), source(asset))
+        .obtain(
+            cache.encoders().key(asset.facts().content(), coding, Tier.BEST), asset.facts().plain())
         .thenAccept(
             outcome -> {
               if (outcome instanceof Outcome.Ready ready) {
@@ -96,16 +95,5 @@ final class Renditions {
                 asset.fill(coding, null, true);
               }
             });
-  }
-
-  /**
-   * The plain bytes for a job that may wait for long: a quiet file is read again when its turn
-   * comes, so that the queue holds no bodies.
-   */
-  private static Body source(HotAsset asset) {
-    AssetFacts facts = asset.facts();
-    return facts.settled() && facts.plain() instanceof Body.InMemory memory
-        ? memory.asFile(facts.file())
-        : facts.plain();
   }
 }
