@@ -203,9 +203,13 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
       }
     }
 
-    /** Sends a 304 for a representation that the client has, without making another first. */
+    /**
+     * Sends a 304 for the one representation that the client has, without making another first. Of
+     * several, the one that would be sent now is to be told, so that has to be there.
+     */
     private boolean knownAlready(HotAsset asset, CodingNegotiation negotiation) {
-      if (status != 200 || fields.ifNoneMatch == null || fields.ifNoneMatch.equals("*")) {
+      String tag = fields.ifNoneMatch;
+      if (status != 200 || tag == null || tag.equals("*") || tag.indexOf(',') >= 0) {
         return false;
       }
       Preconditions.Verdict verdict = response().verdict(asset, asset.plain(), negotiation);

@@ -12,6 +12,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +26,14 @@ public final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
+
+  /**
+   * Held here because a meter holds what it reads only weakly, and stands still once that is gone.
+   */
+  private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
+
+  /** The statuses that have a meter already. */
+  private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
@@ -37,15 +49,16 @@ public final class PrometheusPage {
 
   /** The page, as it is now. */
   public String render() {
-    requests.forEachStatus(
-        (status, count) ->
-            counter(
-                "margay.requests",
-                "Requests answered",
-                () -> requests.requests(status),
-                "status",
-                String.valueOf(status)));
+    requests.forEachStatus((status, count) -> bindStatus(status));
     return registry.scrape();
+  }
+
+  private void bindStatus(int status) {
+    if (statuses.add(status)) {
+      LongSupplier answered = () -> requests.requests(status);
+      String label = String.valueOf(status);
+      counter("margay.requests", "Requests answered", answered, "status", label);
+    }
   }
 
   private void bindRequests(LongSupplier accessLogDropped) {
@@ -84,6 +97,7 @@ public final class PrometheusPage {
   }
 
   private void counter(String name, String help, LongSupplier value, String... tags) {
+    values.add(value);
     FunctionCounter.builder(name, value, supplier -> supplier.getAsLong())
         .description(help)
         .tags(tags)
