@@ -65,6 +65,11 @@ public sealed interface SiteFolder {
   }
 
   private static Optional<ConfigMistake> fault(Path site) {
+    if (site.toString().isEmpty()) { // an unset variable in a script, not the current folder
+      return Optional.of(
+          ConfigMistake.ofFile(
+              Path.of("SITE"), "the path is empty", "name the folder that holds the site"));
+    }
     if (!Files.exists(site)) {
       return Optional.of(
           ConfigMistake.ofFile(

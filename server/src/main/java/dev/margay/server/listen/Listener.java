@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -38,6 +40,16 @@ public final class Listener {
       Boolean.parseBoolean(System.getProperty("margay.cork", "true"));
 
   private static final int CONCURRENT_STREAMS = 256;
+
+  /**
+   * Jetty's strictness, but for what only many readers of one path make ambiguous. Here {@code
+   * CanonicalPath} is the only one: it redirects from empty segments, and decodes {@code %25} once.
+   */
+  private static final UriCompliance PATHS =
+      UriCompliance.DEFAULT.with(
+          "margay",
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
   private Listener() {}
 
@@ -94,6 +106,8 @@ public final class Listener {
 
   private static ConnectionFactory[] overTls(CertificateSource certificates) {
     HttpConfiguration configuration = configuration();
+    // Which hosts are served is the router's to say, whatever names the certificate has.
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
     tune(http2);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
@@ -128,6 +142,7 @@ public final class Listener {
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
     configuration.setSendDateHeader(true);
+    configuration.setUriCompliance(PATHS);
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
     configuration.setOutputBufferSize(WRITE_BYTES);
     configuration.setUseInputDirectByteBuffers(false);
