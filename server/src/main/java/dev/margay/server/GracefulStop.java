@@ -1,5 +1,6 @@
 package dev.margay.server;
 
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -7,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +42,14 @@ final class GracefulStop {
     }
   }
 
-  /** The kernel goes on accepting until the selector has let go of the closed socket. */
+  /**
+   * Jetty's own closing leaves the socket open where there are no acceptor threads, and the kernel
+   * goes on accepting until the selector has let go of the closed socket: so it is woken.
+   */
   private static void refuseNew(Server server) {
     for (Connector connector : server.getConnectors()) {
-      if (connector instanceof NetworkConnector network) {
-        network.close();
+      if (connector.getTransport() instanceof ServerSocketChannel socket) {
+        IO.close(socket);
       }
     }
     server
