@@ -110,7 +110,6 @@ public final class MargayServer implements AutoCloseable {
     Server server = new Server(Listener.threads("margay"), null, Listener.buffers());
     server.setHandler(new GracefulHandler(new DomainRouter(domains())));
     server.setErrorHandler(new FailureBoundary());
-    server.setStopTimeout(DRAIN.toMillis());
     List<ExchangeObserver> observers = new ArrayList<>(List.of(counters));
     accessLog.ifPresent(observers::add);
     observers.addAll(extras.observers());
@@ -215,7 +214,7 @@ public final class MargayServer implements AutoCloseable {
         return;
       } catch (Exception e) {
         log.debug("The admin listener's port {} is taken", wanted.port() + i, e);
-        stopQuietly(server);
+        GracefulStop.stop(server, Duration.ZERO);
       }
     }
     throw new StartFailure(
@@ -267,21 +266,13 @@ public final class MargayServer implements AutoCloseable {
   /** Lets running requests end, for at most 30 s, then stops everything. */
   @Override
   public void close() {
-    stopQuietly(visitors);
+    GracefulStop.stop(visitors, DRAIN);
     if (admin != null) {
-      stopQuietly(admin);
+      GracefulStop.stop(admin, Duration.ZERO);
     }
     cache.close();
     disk.shutdown();
     hashing.shutdown();
     accessLog.ifPresent(AccessLogs::close);
-  }
-
-  private static void stopQuietly(Server server) {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      log.debug("Stopping was not clean", e);
-    }
   }
 }

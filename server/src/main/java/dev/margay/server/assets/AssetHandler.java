@@ -2,6 +2,7 @@ package dev.margay.server.assets;
 
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.key.ContentCoding;
+import dev.margay.rcache.store.ContentChangedException;
 import dev.margay.server.answer.PlainAnswer;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.Located;
@@ -10,6 +11,7 @@ import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.PathReading;
 import dev.margay.server.http.Preconditions;
 import dev.margay.server.metrics.Exchange.Served;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -243,13 +245,17 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     private void send(
         HotAsset asset, Rendition rendition, CodingNegotiation negotiation, Served served) {
       rendition.exchange(served).noteOn(request);
-      response().send(asset, rendition, negotiation, () -> lookAgain(asset, rendition));
+      response().send(asset, rendition, negotiation, cause -> lookAgain(asset, rendition, cause));
     }
 
     /** The body on disk was gone or changed before anything was sent of it. */
-    private void lookAgain(HotAsset asset, Rendition rendition) {
+    private void lookAgain(HotAsset asset, Rendition rendition, IOException cause) {
       if (attempt++ == ATTEMPTS) {
-        refuse(503);
+        if (cause instanceof ContentChangedException) {
+          refuse(503); // written to faster than it can be read
+        } else {
+          callback.failed(cause);
+        }
         return;
       }
       if (rendition == asset.plain()) {

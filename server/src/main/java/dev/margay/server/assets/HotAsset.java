@@ -109,6 +109,10 @@ final class HotAsset {
     return now - lookedAt < nanos;
   }
 
+  long lookedAt() {
+    return lookedAt;
+  }
+
   void lookedAt(long now) {
     lookedAt = now;
   }
