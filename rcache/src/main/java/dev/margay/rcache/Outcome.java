@@ -13,7 +13,7 @@ public sealed interface Outcome {
 
   /** Why a representation is unavailable. */
   enum Reason {
-    /** The content's file was written to before it was coded. */
+    /** The content's file was written to, or went away, before it was coded. */
     CONTENT_CHANGED,
     /** The cache's folder cannot be written to, or the encoder failed. */
     FAULT,

@@ -52,6 +52,7 @@ public final class RepresentationCache implements AutoCloseable {
   private static final int QUEUE = 10_000;
   private static final int CHUNK = 64 * 1024;
   private static final Duration FOLLOWER_DEADLINE = Duration.ofSeconds(30);
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FAULT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ContentStore store;
@@ -90,8 +91,11 @@ public final class RepresentationCache implements AutoCloseable {
               Thread thread =
                   new Thread(
                       () -> {
-                        first.run();
-                        task.run();
+                        try {
+                          first.run();
+                        } finally {
+                          task.run();
+                        }
                       },
                       name);
               thread.setDaemon(true);
@@ -111,6 +115,11 @@ public final class RepresentationCache implements AutoCloseable {
     return store;
   }
 
+  /** The lock, for those who watch. */
+  public FlightLock lock() {
+    return lock;
+  }
+
   /** The encoders that this cache uses. */
   public Encoders encoders() {
     return encoders;
@@ -126,10 +135,10 @@ public final class RepresentationCache implements AutoCloseable {
     CompletableFuture<Outcome> flight = flights.putIfAbsent(key, mine);
     if (flight != null) {
       statistics.count(Flight.JOINED);
-      return flight;
+      return flight.minimalCompletionStage();
     }
     schedule(key, content, mine);
-    return mine;
+    return mine.minimalCompletionStage(); // no asker ends the flight for the others
   }
 
   /**
@@ -154,11 +163,18 @@ public final class RepresentationCache implements AutoCloseable {
   }
 
   private void schedule(RepresentationKey key, Body content, CompletableFuture<Outcome> flight) {
+    Reason refusal = Reason.FAULT; // unless told otherwise: the system has no thread to give
+    boolean scheduled = false;
     try {
       (key.tier() == Tier.BEST ? background : foreground).execute(() -> fly(key, content, flight));
+      scheduled = true;
     } catch (RejectedExecutionException e) {
-      statistics.count(Flight.REJECTED);
-      land(key, flight, new Unavailable(stopping ? Reason.STOPPING : Reason.BUSY));
+      refusal = stopping ? Reason.STOPPING : Reason.BUSY;
+    } finally {
+      if (!scheduled) {
+        statistics.count(Flight.REJECTED);
+        land(key, flight, new Unavailable(refusal));
+      }
     }
   }
 
@@ -175,8 +191,8 @@ public final class RepresentationCache implements AutoCloseable {
       } else if (System.nanoTime() - pausedUntil >= 0) {
         FlightLock.Turn turn = enter(key);
         if (turn instanceof FlightLock.Follower follower) {
-          inTheAir = true;
           await(follower, key, content, flight);
+          inTheAir = true;
         } else {
           outcome = lead((FlightLock.Leader) turn, key, content);
         }
@@ -231,12 +247,11 @@ public final class RepresentationCache implements AutoCloseable {
         .ended(FOLLOWER_DEADLINE)
         .thenAccept(
             ending -> {
-              if (ending == FlightLock.Ending.RELEASED) {
-                statistics.count(Flight.AWAITED);
-                schedule(key, content, flight);
-              } else {
-                statistics.count(Flight.DEADLINE);
+              statistics.count(Flight.of(ending));
+              if (ending == FlightLock.Ending.DEADLINE) {
                 land(key, flight, new Unavailable(Reason.BUSY));
+              } else {
+                schedule(key, content, flight);
               }
             });
   }
@@ -251,7 +266,7 @@ public final class RepresentationCache implements AutoCloseable {
       Outcome made = outcome(key, make(key, content));
       statistics.count(Flight.MADE);
       return made;
-    } catch (ContentChangedException e) {
+    } catch (ContentChangedException | UnreadableContentException e) {
       statistics.count(Flight.CONTENT_CHANGED);
       return new Unavailable(Reason.CONTENT_CHANGED);
     } catch (StoppingException e) {
@@ -279,15 +294,31 @@ public final class RepresentationCache implements AutoCloseable {
   /** Ends early, without a publication, when the server stops. */
   private void encode(RepresentationKey key, Body content, StagedFile staged) throws IOException {
     byte[] chunk = new byte[CHUNK];
-    try (InputStream plain = content.open();
+    try (InputStream plain = open(content);
         OutputStream coded =
             encoders.encoder(key.coding()).encode(staged.sink(), key.tier(), content.length())) {
-      for (int n = plain.read(chunk); n >= 0; n = plain.read(chunk)) {
+      for (int n = read(plain, chunk); n >= 0; n = read(plain, chunk)) {
         coded.write(chunk, 0, n);
         if (stopping) {
           throw new StoppingException();
         }
       }
+    }
+  }
+
+  private static InputStream open(Body content) throws IOException {
+    try {
+      return content.open();
+    } catch (IOException e) {
+      throw new UnreadableContentException(e);
+    }
+  }
+
+  private static int read(InputStream plain, byte[] chunk) throws IOException {
+    try {
+      return plain.read(chunk);
+    } catch (IOException e) {
+      throw new UnreadableContentException(e);
     }
   }
 
@@ -320,14 +351,27 @@ public final class RepresentationCache implements AutoCloseable {
     stopping = true;
     foreground.shutdown();
     background.shutdown();
+    long patience = System.nanoTime() + CLOSING_NANOS;
     try {
-      if (!background.awaitTermination(2, TimeUnit.SECONDS)) {
+      if (!foreground.awaitTermination(CLOSING_NANOS, TimeUnit.NANOSECONDS)
+          || !background.awaitTermination(patience - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         log.debug("An encoder is still busy; its unfinished file is removed at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     lock.close();
+  }
+
+  /**
+   * The content's own file is gone or cannot be read: no fault of the cache's, so nothing pauses.
+   */
+  private static final class UnreadableContentException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableContentException(IOException cause) {
+      super(cause);
+    }
   }
 
   private static final class StoppingException extends IOException {

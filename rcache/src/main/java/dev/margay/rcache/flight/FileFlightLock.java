@@ -16,8 +16,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileFlightLock implements FlightLock {
   private static final Logger log = LoggerFactory.getLogger(FileFlightLock.class);
+  private static final int ATTEMPTS = 5;
+  private static final Object REMOVED = "removed";
   private static final int POLL_MILLIS = 10;
   private static final int POLL_JITTER_MILLIS = 20;
 
@@ -55,6 +59,12 @@ public final class FileFlightLock implements FlightLock {
   /** Guarded by this. What the last channel's file is, to notice when the path means another. */
   private Object fileKey;
 
+  /** Guarded by this. */
+  private boolean closed;
+
+  /** Those who wait for the next poll: the poller forgets them when it is shut down. */
+  private final Map<Object, CompletableFuture<Ending>> waits = new ConcurrentHashMap<>();
+
   /** Flights in {@code file}, which is made on first use. */
   public FileFlightLock(Path file) {
     this.file = file;
@@ -71,9 +81,13 @@ public final class FileFlightLock implements FlightLock {
   public void close() {
     poller.shutdownNow();
     synchronized (this) {
+      closed = true;
       channels.forEach(FileFlightLock::closeQuietly);
       channels.clear();
     }
+    waits
+        .values()
+        .forEach(wait -> wait.complete(Ending.RELEASED)); // nobody polls for them any longer
   }
 
   private FileLock tryLock(long position) throws IOException {
@@ -85,12 +99,20 @@ public final class FileFlightLock implements FlightLock {
   }
 
   private synchronized FileChannel channel() throws IOException {
-    if (channels.isEmpty() || !current().equals(fileKey)) {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Object current = current();
+      if (current.equals(fileKey)) {
+        return channels.get(channels.size() - 1);
+      }
       Files.createDirectories(file.getParent());
       channels.add(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-      fileKey = current();
+      // Equal before and after: then it is this file that was opened, not one that was removed.
+      fileKey = current.equals(REMOVED) ? null : current;
     }
-    return channels.get(channels.size() - 1);
+    throw new NoSuchFileException(file.toString(), null, "removed again and again");
   }
 
   private Object current() throws IOException {
@@ -98,7 +120,7 @@ public final class FileFlightLock implements FlightLock {
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
       return key == null ? file : key;
     } catch (NoSuchFileException e) {
-      return "removed";
+      return REMOVED;
     }
   }
 
@@ -136,6 +158,9 @@ public final class FileFlightLock implements FlightLock {
     @Override
     public CompletionStage<Ending> ended(Duration deadline) {
       CompletableFuture<Ending> ending = new CompletableFuture<>();
+      Object wait = new Object();
+      waits.put(wait, ending);
+      ending.whenComplete((end, none) -> waits.remove(wait));
       pollUntil(System.nanoTime() + deadline.toNanos(), ending);
       return ending;
     }
@@ -157,7 +182,7 @@ public final class FileFlightLock implements FlightLock {
           ending.complete(Ending.RELEASED);
           return;
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         ending.complete(Ending.RELEASED); // it cannot be told: looking again does no harm
         return;
       }

@@ -39,7 +39,15 @@ final class BlockInputStream extends InputStream {
     if (position == reader.length()) {
       return false;
     }
-    reader.read(position, block);
+    boolean proven = false;
+    try {
+      reader.read(position, block);
+      proven = true;
+    } finally {
+      if (!proven) {
+        block.limit(block.position()); // who reads on after the exception gets it again
+      }
+    }
     position += block.remaining();
     return true;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -23,11 +24,19 @@ public final class BlockReader implements Closeable {
     this.blocks = blocks;
   }
 
-  /** Opens {@code file}, which is no symbolic link. */
+  /**
+   * Opens {@code file}, which is no symbolic link.
+   *
+   * @throws ContentChangedException if there is no file of that name any more
+   */
   public static BlockReader open(Path file, BlockTable blocks) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    return new BlockReader(file, channel, blocks);
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return new BlockReader(file, channel, blocks);
+    } catch (NoSuchFileException e) {
+      throw new ContentChangedException(file);
+    }
   }
 
   /** How many bytes there are. */

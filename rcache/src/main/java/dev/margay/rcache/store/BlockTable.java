@@ -37,6 +37,13 @@ public final class BlockTable {
     return new BlockTable(length, digests);
   }
 
+  /** The table of content that is in memory. */
+  static BlockTable ofBytes(byte[] content) {
+    Builder builder = new Builder();
+    builder.add(content, 0, content.length);
+    return builder.finish().blocks();
+  }
+
   /** How many blocks a content of {@code length} bytes has. */
   static long blocks(long length) {
     return (length + BLOCK - 1) / BLOCK;

@@ -3,6 +3,7 @@ package dev.margay.rcache.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Bytes of a known content: what is read from a body is that content, or the reading fails. */
@@ -45,6 +46,14 @@ public sealed interface Body {
       return new ByteArrayInputStream(bytes);
     }
 
+    /**
+     * The same bytes for a job that may wait for long: it holds no more of them than their hashes,
+     * and reads them from {@code file}, which they came from, when its turn comes.
+     */
+    public OnDisk unloaded(Path file) {
+      return new OnDisk(file, BlockTable.ofBytes(bytes));
+    }
+
     @Override
     public int weight() {
       return bytes.length;
@@ -58,9 +67,14 @@ public sealed interface Body {
       return blocks.length();
     }
 
+    /** A file that was removed, or replaced by what cannot be opened, is changed content too. */
     @Override
     public InputStream open() throws IOException {
-      return new BlockInputStream(BlockReader.open(file, blocks));
+      try {
+        return new BlockInputStream(BlockReader.open(file, blocks));
+      } catch (FileSystemException e) {
+        throw new ContentChangedException(file, e);
+      }
     }
 
     @Override

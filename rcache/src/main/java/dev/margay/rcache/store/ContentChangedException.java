@@ -10,4 +10,8 @@ public final class ContentChangedException extends IOException {
   ContentChangedException(Path file) {
     super(file + " changed since it was hashed");
   }
+
+  ContentChangedException(Path file, IOException cause) {
+    super(file + " changed since it was hashed", cause);
+  }
 }

@@ -7,11 +7,10 @@ import dev.margay.rcache.key.StoreKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,13 +34,16 @@ public final class ContentStore {
   private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
   private static final int SHARD_CHARS = 2;
   private static final String STAGING = "staging";
+  private static final int ATTEMPTS = 3;
 
   private final Path root;
+  private final StagingFolder staging;
   private final StoreStatistics statistics = new StoreStatistics();
 
   /** A store in {@code root}, which is made when the first file is. */
   public ContentStore(Path root) {
     this.root = root;
+    staging = new StagingFolder(root.resolve(STAGING));
   }
 
   /** What went well and wrong so far. */
@@ -51,9 +53,7 @@ public final class ContentStore {
 
   /** Begins a file that nobody sees before it is committed. */
   public StagedFile stage() throws IOException {
-    Path staging = root.resolve(STAGING);
-    Files.createDirectories(staging);
-    return StagedFile.create(this, staging);
+    return new StagedFile(this, staging);
   }
 
   /**
@@ -63,13 +63,8 @@ public final class ContentStore {
   public Optional<Stored> find(StoreKey key) {
     Path file = file(key);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Optional<Stored> stored = read(channel, file, key);
-      if (stored.isEmpty()) {
-        statistics.corrupt.increment();
-        log.warn("{} was cut or altered; it is removed and will be made again", file);
-        Files.deleteIfExists(file);
-      }
-      return stored;
+      Optional<Stored> stored = FileCheck.read(channel, file, key);
+      return stored.isPresent() ? stored : removeDamaged(file, key);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -159,29 +154,82 @@ public final class ContentStore {
     }
   }
 
+  /** Removes what crashes left half-written. No file that a living process writes is harmed. */
+  public void removeAbandoned() {
+    try {
+      int removed = staging.removeAbandoned();
+      if (removed > 0) {
+        log.info("Removed {} unfinished files that a crash left", removed);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("Unfinished files could not be looked for", e);
+    }
+  }
+
   /**
    * The last rungs of the publishing ladder: a name for a file that is complete and on disk. A
    * valid file that already has the name stays, and the staged one is given up for it.
    */
   Stored publish(Path staged, StoreKey key) throws IOException {
     Path file = file(key);
-    Files.createDirectories(file.getParent());
-    try {
-      Files.createLink(file, staged);
-      Files.delete(staged);
-    } catch (FileAlreadyExistsException e) {
-      Optional<Stored> earlier = find(key);
-      if (earlier.isPresent()) {
-        Files.delete(staged);
-        return earlier.get();
-      }
-      move(staged, file);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      // No hard links here: the rename below is as atomic, but may replace an equal file.
+    Optional<Stored> earlier = Optional.empty();
+    boolean named = false;
+    for (int attempt = 0; attempt < ATTEMPTS && !named && earlier.isEmpty(); attempt++) {
+      StagingFolder.make(file.getParent());
+      named = link(staged, file);
+      earlier = named ? earlier : find(key);
+    }
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    if (!named) {
+      // No hard links here, or what has the name cannot be read: the rename is as atomic, but may
+      // replace an equal file that came in this instant.
       move(staged, file);
     }
     syncFolder(file.getParent());
-    return find(key).orElseThrow(() -> new NoSuchFileException(file.toString()));
+    return readBack(named ? staged : file, key);
+  }
+
+  /** Looks at what reached the disk; by the staged name, because nobody takes that one away. */
+  private Stored readBack(Path written, StoreKey key) throws IOException {
+    try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+      return FileCheck.read(channel, file(key), key)
+          .orElseThrow(() -> new IOException(written + " is not what was written to it"));
+    }
+  }
+
+  /** Whether {@code file} is now a name of what {@code staged} names; false if it has one. */
+  private static boolean link(Path staged, Path file) throws IOException {
+    try {
+      Files.createLink(file, staged);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      log.debug("{} could not be linked", file, e);
+      return false;
+    }
+  }
+
+  /**
+   * Takes a damaged file away. Another process may have put a whole one in its place since it was
+   * read: that one goes back.
+   */
+  private Optional<Stored> removeDamaged(Path file, StoreKey key) throws IOException {
+    Path aside = staging.moveAside(file);
+    try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.READ)) {
+      Optional<Stored> repaired = FileCheck.read(channel, file, key);
+      if (repaired.isPresent()) {
+        if (!link(aside, file) && !has(key)) {
+          move(aside, file);
+        }
+        return repaired;
+      }
+    } finally {
+      staging.remove(aside);
+    }
+    statistics.corrupt.increment();
+    log.warn("{} was cut or altered; it is removed and will be made again", file);
+    return Optional.empty();
   }
 
   private static void move(Path staged, Path file) throws IOException {
@@ -196,64 +244,6 @@ public final class ContentStore {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
-  }
-
-  private static Optional<Stored> read(FileChannel channel, Path file, StoreKey key)
-      throws IOException {
-    long size = channel.size();
-    if (size < StoreFooter.BYTES) {
-      return Optional.empty();
-    }
-    ByteBuffer end = readAt(channel, size - StoreFooter.BYTES, StoreFooter.BYTES);
-    long tail = StoreFooter.tailLength(end);
-    if (tail > size || tail > Integer.MAX_VALUE) {
-      return Optional.empty();
-    }
-    Optional<StoreFooter> footer =
-        StoreFooter.decode(readAt(channel, size - tail, (int) tail), key)
-            .filter(f -> f.blocks().length() + tail == size);
-    return footer.isPresent() ? check(channel, file, key, footer.get()) : Optional.empty();
-  }
-
-  private static Optional<Stored> check(
-      FileChannel channel, Path file, StoreKey key, StoreFooter footer) throws IOException {
-    if (footer.kind() == StoreFooter.Kind.NOT_SMALLER) {
-      return Optional.of(new Stored.NotSmaller(key));
-    }
-    BlockTable blocks = footer.blocks();
-    boolean small = blocks.length() <= IN_MEMORY;
-    byte[] memory = new byte[small ? (int) blocks.length() : 0];
-    ByteBuffer buffer = ByteBuffer.allocate(BlockTable.BLOCK);
-    for (long index = 0; index < BlockTable.blocks(blocks.length()); index++) {
-      long start = index * BlockTable.BLOCK;
-      ByteBuffer block =
-          small
-              ? ByteBuffer.wrap(memory, (int) start, blocks.blockLength(index)).slice()
-              : buffer.clear().limit(blocks.blockLength(index));
-      if (!fill(channel, start, block) || !blocks.holds(index, block.flip())) {
-        return Optional.empty();
-      }
-    }
-    Body body = small ? new Body.InMemory(memory) : new Body.OnDisk(file, blocks);
-    return Optional.of(new Stored.Kept(key, footer.payload(), body));
-  }
-
-  private static ByteBuffer readAt(FileChannel channel, long position, int length)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    fill(channel, position, buffer);
-    return buffer.flip();
-  }
-
-  private static boolean fill(FileChannel channel, long position, ByteBuffer buffer)
-      throws IOException {
-    int start = buffer.position();
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position() - start) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Path file(StoreKey key) {

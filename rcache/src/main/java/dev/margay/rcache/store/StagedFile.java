@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * One write in progress. {@link #commit} climbs the publishing ladder: what was hashed while it was
@@ -20,23 +17,22 @@ import java.util.UUID;
  */
 public final class StagedFile implements Closeable {
   private final ContentStore store;
+  private final StagingFolder folder;
   private final Path file;
+
+  /** Open, and with it locked, until the file has its name or is removed. */
   private final FileChannel channel;
+
   private final BlockTable.Builder hashes = new BlockTable.Builder();
   private long length;
   private BlockTable.Hashed hashed;
 
-  private StagedFile(ContentStore store, Path file, FileChannel channel) {
+  StagedFile(ContentStore store, StagingFolder folder) throws IOException {
     this.store = store;
-    this.file = file;
-    this.channel = channel;
-  }
-
-  static StagedFile create(ContentStore store, Path staging) throws IOException {
-    Path file = staging.resolve(UUID.randomUUID().toString());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new StagedFile(store, file, channel);
+    this.folder = folder;
+    StagingFolder.Place place = folder.create();
+    file = place.file();
+    channel = place.channel();
   }
 
   /**
@@ -84,7 +80,6 @@ public final class StagedFile implements Closeable {
       throw new IOException(file + " has " + channel.size() + " bytes instead of " + complete);
     }
     channel.force(true);
-    channel.close();
     return store.publish(file, key);
   }
 
@@ -97,8 +92,9 @@ public final class StagedFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(file);
+    try (channel) {
+      folder.remove(file);
+    }
   }
 
   private final class Sink extends OutputStream {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What stands behind the payload of every file in the store. A file is
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 record StoreFooter(Kind kind, ContentHash payload, BlockTable blocks) {
   static final int BYTES = 96;
+  private static final int PAYLOAD_LENGTH_AT = 16;
   private static final int SEALED_BYTES = BYTES - ContentHash.BYTES;
   private static final long MAGIC =
       ByteBuffer.wrap("MARGAY01".getBytes(StandardCharsets.US_ASCII)).getLong();
@@ -66,12 +68,19 @@ record StoreFooter(Kind kind, ContentHash payload, BlockTable blocks) {
     return tail.put(seal.digest()).flip();
   }
 
-  /** How long the tail of a file with this footer is, told by the footer's own bytes alone. */
-  static long tailLength(ByteBuffer footer) {
-    long payloadLength = footer.getLong(footer.position() + 16);
-    return payloadLength < 0 || payloadLength > Long.MAX_VALUE / 2
-        ? Long.MAX_VALUE
-        : BlockTable.blocks(payloadLength) * BlockTable.DIGEST + BYTES;
+  /**
+   * How long the tail of a file with this footer is, told by the footer's own bytes; empty if they
+   * do not fit the size of the file, so that no damaged length is ever allocated.
+   */
+  static OptionalInt tailLength(ByteBuffer footer, long fileSize) {
+    long payloadLength = footer.getLong(footer.position() + PAYLOAD_LENGTH_AT);
+    if (payloadLength < 0 || payloadLength > fileSize) {
+      return OptionalInt.empty();
+    }
+    long tail = BlockTable.blocks(payloadLength) * BlockTable.DIGEST + BYTES;
+    return payloadLength + tail == fileSize && tail <= Integer.MAX_VALUE
+        ? OptionalInt.of((int) tail)
+        : OptionalInt.empty();
   }
 
   /** Reads what {@link #encode} made for the same key; empty if anything in it is not so. */

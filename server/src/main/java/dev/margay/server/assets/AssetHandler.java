@@ -2,6 +2,7 @@ package dev.margay.server.assets;
 
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.key.ContentCoding;
+import dev.margay.rcache.store.ContentChangedException;
 import dev.margay.server.answer.PlainAnswer;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.Located;
@@ -10,6 +11,7 @@ import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.PathReading;
 import dev.margay.server.http.Preconditions;
 import dev.margay.server.metrics.Exchange.Served;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -203,9 +205,13 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
       }
     }
 
-    /** Sends a 304 for a representation that the client has, without making another first. */
+    /**
+     * Sends a 304 for the one representation that the client has, without making another first. Of
+     * several, the one that would be sent now is to be told, so that has to be there.
+     */
     private boolean knownAlready(HotAsset asset, CodingNegotiation negotiation) {
-      if (status != 200 || fields.ifNoneMatch == null || fields.ifNoneMatch.equals("*")) {
+      String tag = fields.ifNoneMatch;
+      if (status != 200 || tag == null || tag.equals("*") || tag.indexOf(',') >= 0) {
         return false;
       }
       Preconditions.Verdict verdict = response().verdict(asset, asset.plain(), negotiation);
@@ -239,13 +245,17 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     private void send(
         HotAsset asset, Rendition rendition, CodingNegotiation negotiation, Served served) {
       rendition.exchange(served).noteOn(request);
-      response().send(asset, rendition, negotiation, () -> lookAgain(asset, rendition));
+      response().send(asset, rendition, negotiation, cause -> lookAgain(asset, rendition, cause));
     }
 
     /** The body on disk was gone or changed before anything was sent of it. */
-    private void lookAgain(HotAsset asset, Rendition rendition) {
+    private void lookAgain(HotAsset asset, Rendition rendition, IOException cause) {
       if (attempt++ == ATTEMPTS) {
-        refuse(503);
+        if (cause instanceof ContentChangedException) {
+          refuse(503); // written to faster than it can be read
+        } else {
+          callback.failed(cause);
+        }
         return;
       }
       if (rendition == asset.plain()) {

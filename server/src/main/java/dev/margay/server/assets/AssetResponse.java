@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -84,9 +84,13 @@ final class AssetResponse {
   /**
    * Sends what the request asks for of {@code rendition}.
    *
-   * @param gone called, with nothing sent, when the body is on disk and is not there any more
+   * @param gone told why, with nothing sent, when the body is on disk and is not there any more
    */
-  void send(HotAsset asset, Rendition rendition, CodingNegotiation negotiation, Runnable gone) {
+  void send(
+      HotAsset asset,
+      Rendition rendition,
+      CodingNegotiation negotiation,
+      Consumer<IOException> gone) {
     VhMatch vh = vh(asset);
     if (status != 200) {
       HttpFields page =
@@ -132,7 +136,8 @@ final class AssetResponse {
     response.write(true, null, callback);
   }
 
-  private void sendRanges(HotAsset asset, Rendition rendition, VhMatch vh, Runnable gone) {
+  private void sendRanges(
+      HotAsset asset, Rendition rendition, VhMatch vh, Consumer<IOException> gone) {
     long length = rendition.body().length();
     ByteRanges.Selection selection = ByteRanges.select(fields.range, length);
     if (selection instanceof ByteRanges.Whole) {
@@ -152,7 +157,7 @@ final class AssetResponse {
   }
 
   private void sendParts(
-      Rendition rendition, HttpFields ok, List<ByteRange> ranges, Runnable gone) {
+      Rendition rendition, HttpFields ok, List<ByteRange> ranges, Consumer<IOException> gone) {
     Body body = rendition.body();
     HttpFields.Mutable partial = HttpFields.build(ok);
     List<DiskBody.Piece> pieces = new ArrayList<>();
@@ -181,7 +186,7 @@ final class AssetResponse {
     return "margay-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
-  private void sendWhole(Body body, HttpFields ok, Runnable gone) {
+  private void sendWhole(Body body, HttpFields ok, Consumer<IOException> gone) {
     begin(status, ok);
     if (HttpMethod.HEAD.is(request.getMethod()) || body.length() == 0) {
       response.write(true, null, callback);
@@ -201,7 +206,7 @@ final class AssetResponse {
     response.getHeaders().add(headers);
   }
 
-  private void sendPieces(Body body, List<DiskBody.Piece> pieces, Runnable gone) {
+  private void sendPieces(Body body, List<DiskBody.Piece> pieces, Consumer<IOException> gone) {
     if (body instanceof Body.InMemory memory) {
       response.write(true, gather(memory, pieces), callback);
     } else if (body instanceof Body.OnDisk file) {
@@ -248,7 +253,7 @@ final class AssetResponse {
     onDisk(
         () -> new UnhashedFile(unhashed),
         List.of(whole(length)),
-        () -> PlainAnswer.send(request, response, callback, 503, rules.refusal()));
+        changed -> PlainAnswer.send(request, response, callback, 503, rules.refusal()));
   }
 
   /** How bytes on disk are opened. */
@@ -256,7 +261,7 @@ final class AssetResponse {
     ByteSource open() throws IOException;
   }
 
-  private void onDisk(Opening opening, List<DiskBody.Piece> pieces, Runnable gone) {
+  private void onDisk(Opening opening, List<DiskBody.Piece> pieces, Consumer<IOException> gone) {
     try {
       disk.execute(
           () -> {
@@ -265,11 +270,10 @@ final class AssetResponse {
               source = opening.open();
             } catch (IOException e) {
               response.reset();
-              gone.run();
+              gone.accept(e);
               return;
             }
-            ByteBufferPool pool = request.getComponents().getByteBufferPool();
-            new DiskBody(source, pieces, response, callback, pool, disk, gone).sendNext();
+            new DiskBody(source, pieces, response, callback, disk, gone).sendNext();
           });
     } catch (RejectedExecutionException e) {
       callback.failed(e);

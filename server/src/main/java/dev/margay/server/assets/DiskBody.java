@@ -1,6 +1,5 @@
 package dev.margay.server.assets;
 
-import dev.margay.rcache.store.ContentChangedException;
 import dev.margay.server.http.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,17 +7,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.RetainableByteBuffer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends pieces of a file, and bytes between them, through one pooled buffer: read on the disk's
- * threads, write without blocking, and read on when that is done. A failed reading fails the
- * callback, which resets the stream rather than complete it wrongly.
+ * Sends pieces of a file, and bytes between them, through one buffer: read on the disk's threads,
+ * write without blocking, and read on when that is done. A failed reading fails the callback, which
+ * resets the stream rather than complete it wrongly.
  */
 final class DiskBody implements Callback {
   /** What one read and one write carry at most, in bytes; a block of the file's hashes. */
@@ -34,8 +32,11 @@ final class DiskBody implements Callback {
   private final Response response;
   private final Callback callback;
   private final Executor disk;
-  private final RetainableByteBuffer buffer;
-  private final Runnable gone;
+
+  /** Its own, not a pooled one: a write that was given up may still be reading from it. */
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+
+  private final Consumer<IOException> gone;
 
   /** What is left of the piece that is being sent; null between pieces. */
   private ByteRange rest;
@@ -45,23 +46,22 @@ final class DiskBody implements Callback {
   /**
    * A body of {@code pieces}.
    *
-   * @param gone run, with nothing sent, when the first bytes are not what was promised
+   * @param gone told why, with nothing sent, when the first bytes cannot be read or are not what
+   *     was promised: a folder may be in the file's place
    */
   DiskBody(
       ByteSource source,
       List<Piece> pieces,
       Response response,
       Callback callback,
-      ByteBufferPool pool,
       Executor disk,
-      Runnable gone) {
+      Consumer<IOException> gone) {
     this.source = source;
     this.pieces = pieces.iterator();
     this.response = response;
     this.callback = callback;
     this.disk = disk;
     this.gone = gone;
-    this.buffer = pool.acquire(BUFFER, false);
   }
 
   /** Reads and sends the next bytes; on a thread of the disk's. */
@@ -69,14 +69,17 @@ final class DiskBody implements Callback {
     ByteBuffer bytes;
     try {
       bytes = nextBytes();
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof ContentChangedException && !response.isCommitted()) {
-        release();
-        response.reset();
-        gone.run();
-      } else {
+    } catch (IOException e) {
+      if (response.isCommitted()) {
         failed(e);
+      } else {
+        closeSource();
+        response.reset();
+        gone.accept(e);
       }
+      return;
+    } catch (RuntimeException e) {
+      failed(e);
       return;
     }
     response.write(last, bytes, this);
@@ -91,21 +94,20 @@ final class DiskBody implements Callback {
       }
       rest = piece.range();
     }
-    ByteBuffer bytes = buffer.getByteBuffer();
-    source.read(rest.first(), bytes);
-    if (bytes.remaining() > rest.length()) {
-      bytes.limit(bytes.position() + (int) rest.length());
+    source.read(rest.first(), buffer);
+    if (buffer.remaining() > rest.length()) {
+      buffer.limit(buffer.position() + (int) rest.length());
     }
-    long next = rest.first() + bytes.remaining();
+    long next = rest.first() + buffer.remaining();
     rest = next > rest.last() ? null : new ByteRange(next, rest.last());
     last = rest == null && !pieces.hasNext();
-    return bytes;
+    return buffer;
   }
 
   @Override
   public void succeeded() {
     if (last) {
-      release();
+      closeSource();
       callback.succeeded();
       return;
     }
@@ -118,13 +120,11 @@ final class DiskBody implements Callback {
 
   @Override
   public void failed(Throwable failure) {
-    release();
+    closeSource();
     callback.failed(failure);
   }
 
-  private void release() {
-    buffer.getByteBuffer().clear();
-    buffer.release();
+  private void closeSource() {
     try {
       source.close();
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.EntityTag;
 import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.Tier;
+import dev.margay.rcache.store.Body;
 import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
@@ -43,6 +44,9 @@ final class HotAsset {
   private final Map<ContentCoding, CompletableFuture<Optional<Rendition>>> pending =
       new EnumMap<>(ContentCoding.class);
 
+  /** Made when it is first needed; guarded by this. */
+  private Body unloaded;
+
   /** When the file was last looked at, by {@link System#nanoTime()}. */
   private volatile long lookedAt;
 
@@ -77,6 +81,17 @@ final class HotAsset {
     return plain;
   }
 
+  /** The plain bytes for a job that waits its turn: they take no memory before it comes. */
+  synchronized Body unloaded() {
+    if (unloaded == null) {
+      unloaded =
+          facts.plain() instanceof Body.InMemory memory
+              ? memory.unloaded(facts.file())
+              : facts.plain();
+    }
+    return unloaded;
+  }
+
   boolean serviceWorker() {
     return serviceWorker;
   }
@@ -92,6 +107,10 @@ final class HotAsset {
 
   boolean lookedAtWithin(long nanos, long now) {
     return now - lookedAt < nanos;
+  }
+
+  long lookedAt() {
+    return lookedAt;
   }
 
   void lookedAt(long now) {

@@ -25,11 +25,14 @@ final class HotAssets {
   /** What a path led to, with the entry for it where that is a file. */
   record Looked(Located located, HotAsset asset) {}
 
+  /** A look under way: when it began, by {@link System#nanoTime()}, and what it will have seen. */
+  private record Look(long begun, CompletableFuture<Looked> seen) {}
+
   private final AssetCatalog catalog;
   private final FieldRules rules;
   private final long believedNanos;
   private final Cache<String, HotAsset> assets;
-  private final Map<String, CompletableFuture<Looked>> looks = new ConcurrentHashMap<>();
+  private final Map<String, Look> looks = new ConcurrentHashMap<>();
   private final Set<String> serviceWorkers = ConcurrentHashMap.newKeySet();
 
   /**
@@ -56,33 +59,39 @@ final class HotAssets {
     return asset != null && asset.lookedAtWithin(believedNanos, System.nanoTime()) ? asset : null;
   }
 
-  /** Looks at what {@code path} leads to now. */
+  /**
+   * Looks at what {@code path} leads to now. A look that began longer ago than an entry is believed
+   * is waited for and then repeated: a large file may have been hashed all that time, and what was
+   * written meanwhile is not to be missed.
+   */
   CompletionStage<Looked> look(CanonicalPath path) {
     String spelling = path.spelling();
-    CompletableFuture<Looked> mine = new CompletableFuture<>();
-    CompletableFuture<Looked> earlier = looks.putIfAbsent(spelling, mine);
+    Look mine = new Look(System.nanoTime(), new CompletableFuture<>());
+    Look earlier = looks.putIfAbsent(spelling, mine);
     if (earlier != null) {
-      return earlier;
+      return mine.begun() - earlier.begun() <= believedNanos
+          ? earlier.seen()
+          : earlier.seen().handle((seen, failure) -> look(path)).thenCompose(again -> again);
     }
-    long begun = System.nanoTime();
     HotAsset known = assets.getIfPresent(spelling);
+    // Admitted before the next look may begin: an older one never takes a newer one's place.
     catalog
         .look(path, known == null ? null : known.facts())
-        .handle(
-            (located, failure) -> {
+        .thenApply(located -> admit(path, located, known, mine.begun()))
+        .whenComplete(
+            (looked, failure) -> {
               looks.remove(spelling, mine);
               if (failure == null) {
-                mine.complete(admit(path, spelling, located, known, begun));
+                mine.seen().complete(looked);
               } else {
-                mine.completeExceptionally(failure);
+                mine.seen().completeExceptionally(failure);
               }
-              return null;
             });
-    return mine;
+    return mine.seen();
   }
 
-  private Looked admit(
-      CanonicalPath path, String spelling, Located located, HotAsset known, long begun) {
+  private Looked admit(CanonicalPath path, Located located, HotAsset known, long begun) {
+    String spelling = path.spelling();
     if (!(located instanceof Located.Found found)) {
       assets.invalidate(spelling);
       return new Looked(located, null);
@@ -121,6 +130,7 @@ final class HotAssets {
     }
     serviceWorkers.add(spelling);
     HotAsset worker = new HotAsset(asset.path(), asset.facts(), rules, true);
+    worker.lookedAt(asset.lookedAt());
     worker.inherit(asset);
     assets.asMap().replace(spelling, asset, worker);
     return worker;

@@ -6,6 +6,7 @@ import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.EncodingPolicy;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -78,22 +79,27 @@ final class Renditions {
   /**
    * Asks for the best tier, which takes the fast one's place when it is ready. Called again at
    * later requests, because another process may have made it, or the first try may have failed.
+   * Thousands of such jobs may wait, so none keeps an asset's bytes in memory.
    */
   void improve(HotAsset asset, ContentCoding coding) {
     if (!asset.improveAgain(coding, IMPROVE_NANOS, System.nanoTime())) {
       return;
     }
+    WeakReference<HotAsset> waiting = new WeakReference<>(asset);
     cache
-        .obtain(
-            cache.encoders().key(asset.facts().content(), coding, Tier.BEST), asset.facts().plain())
-        .thenAccept(
-            outcome -> {
-              if (outcome instanceof Outcome.Ready ready) {
-                asset.fill(coding, ready.representation(), true);
-                grown.accept(asset);
-              } else if (outcome instanceof Outcome.NotSmaller) {
-                asset.fill(coding, null, true);
-              }
-            });
+        .obtain(cache.encoders().key(asset.facts().content(), coding, Tier.BEST), asset.unloaded())
+        .thenAccept(outcome -> improved(waiting.get(), coding, outcome));
+  }
+
+  private void improved(HotAsset asset, ContentCoding coding, Outcome outcome) {
+    if (asset == null) {
+      return; // not in memory any more; the next to ask finds the best tier in the store
+    }
+    if (outcome instanceof Outcome.Ready ready) {
+      asset.fill(coding, ready.representation(), true);
+      grown.accept(asset);
+    } else if (outcome instanceof Outcome.NotSmaller) {
+      asset.fill(coding, null, true);
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.margay.server.metrics;
 
 import dev.margay.rcache.CacheStatistics;
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.flight.RedisFlightLock;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,6 +14,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,12 +29,23 @@ public final class PrometheusPage {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
 
+  /**
+   * Held here because a meter holds what it reads only weakly, and stands still once that is gone.
+   */
+  private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
+
+  /** The statuses that have a meter already. */
+  private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
       RequestCounters requests, RepresentationCache cache, LongSupplier accessLogDropped) {
     this.requests = requests;
     bindRequests(accessLogDropped);
     bindCache(cache);
+    if (cache.lock() instanceof RedisFlightLock redis) {
+      bindRedis(redis);
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -37,15 +54,16 @@ public final class PrometheusPage {
 
   /** The page, as it is now. */
   public String render() {
-    requests.forEachStatus(
-        (status, count) ->
-            counter(
-                "margay.requests",
-                "Requests answered",
-                () -> requests.requests(status),
-                "status",
-                String.valueOf(status)));
+    requests.forEachStatus((status, count) -> bindStatus(status));
     return registry.scrape();
+  }
+
+  private void bindStatus(int status) {
+    if (statuses.add(status)) {
+      LongSupplier answered = () -> requests.requests(status);
+      String label = String.valueOf(status);
+      counter("margay.requests", "Requests answered", answered, "status", label);
+    }
   }
 
   private void bindRequests(LongSupplier accessLogDropped) {
@@ -83,7 +101,16 @@ public final class PrometheusPage {
     counter("margay.encoded.bytes", "", statistics::bytesOut, "side", "out");
   }
 
+  private void bindRedis(RedisFlightLock redis) {
+    Gauge.builder("margay.redis.up", redis, lock -> lock.up() ? 1 : 0)
+        .description("Whether locks are shared through Redis now; if not, through files alone")
+        .register(registry);
+    counter("margay.redis.outages", "How often Redis went away", redis::outages);
+    counter("margay.redis.leases.lost", "Leases that another took over", redis::leasesLost);
+  }
+
   private void counter(String name, String help, LongSupplier value, String... tags) {
+    values.add(value);
     FunctionCounter.builder(name, value, supplier -> supplier.getAsLong())
         .description(help)
         .tags(tags)
