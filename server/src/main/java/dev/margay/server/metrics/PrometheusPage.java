@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +26,9 @@ public final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
+
+  /** Those that have a meter: to register one again would be a warning in the log. */
+  private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
@@ -43,13 +48,16 @@ public final class PrometheusPage {
   /** The page, as it is now. */
   public String render() {
     requests.forEachStatus(
-        (status, count) ->
+        (status, count) -> {
+          if (statuses.add(status)) {
             counter(
                 "margay.requests",
                 "Requests answered",
                 () -> requests.requests(status),
                 "status",
-                String.valueOf(status)));
+                String.valueOf(status));
+          }
+        });
     return registry.scrape();
   }
 
@@ -93,6 +101,7 @@ public final class PrometheusPage {
         .description("Whether locks are shared through Redis now; if not, through files alone")
         .register(registry);
     counter("margay.redis.outages", "How often Redis went away", redis::outages);
+    counter("margay.redis.hiccups", "How often Redis failed just once", redis::hiccups);
     counter("margay.redis.leases.lost", "Leases that another took over", redis::leasesLost);
   }
 
