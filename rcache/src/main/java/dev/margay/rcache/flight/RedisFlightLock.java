@@ -40,6 +40,10 @@ public final class RedisFlightLock implements FlightLock {
 
   private final FileFlightLock files;
   private final LeaseTiming timing;
+
+  /** Begins each token, for whoever looks into Redis and wants to know who leads. */
+  private final String process = ProcessHandle.current().pid() + "-";
+
   private final RedisLink link;
   private final ReleaseNews news;
   private final RedisWaits waits;
@@ -84,7 +88,7 @@ public final class RedisFlightLock implements FlightLock {
     if (closed) {
       throw new ClosedChannelException();
     }
-    String token = UUID.randomUUID().toString();
+    String token = process + UUID.randomUUID();
     Answer<Taking> answer = link.ask(leases -> leases.take(flight, token));
     if (answer instanceof Answer.Given<Taking> given) {
       return given.value() == Taking.TAKEN ? lead(flight, token) : new RedisFollower(flight);
@@ -131,6 +135,11 @@ public final class RedisFlightLock implements FlightLock {
   /** How often Redis went away so far. */
   public long outages() {
     return link.outages();
+  }
+
+  /** How often Redis failed once, and was well when it was tried again at once. */
+  public long hiccups() {
+    return link.hiccups();
   }
 
   /** How often a leader found that another had taken its lease; its file lock was still its own. */

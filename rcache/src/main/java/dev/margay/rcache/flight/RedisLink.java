@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to Redis, which may be closed: nobody waits longer for an answer than the patience given,
- * and after one failure nobody asks at all until a trial in the background went well. An outage is
- * one warning, its end one line.
+ * and after one failure nobody asks at all until a trial in the background went well. If that
+ * trial, made at once, fails too, it is an outage: one warning, and one line at its end.
  */
 final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
@@ -31,7 +31,7 @@ final class RedisLink implements AutoCloseable {
   private static final int SUBSCRIBER = 1;
 
   /** A link that fails again sooner than this has not been well. */
-  private static final long WELL_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long WELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** Whether Redis is used. */
   enum State {
@@ -39,7 +39,9 @@ final class RedisLink implements AutoCloseable {
     CONNECTING,
     /** Used. */
     UP,
-    /** It failed; a trial in the background looks whether it is back. */
+    /** It failed once; a trial that runs now tells an outage from a hiccup. Not used. */
+    DOUBTED,
+    /** The trial failed too; from time to time another looks whether it is back. */
     AWAY,
     /** Closed for good. */
     CLOSED
@@ -65,6 +67,7 @@ final class RedisLink implements AutoCloseable {
   private final ScheduledExecutorService clock;
   private final ThreadPoolExecutor threads;
   private final LongAdder outages = new LongAdder();
+  private final LongAdder hiccups = new LongAdder();
 
   /** Leases to be released when Redis is back, by token. */
   private final Map<String, Debt> debts = new ConcurrentHashMap<>();
@@ -114,6 +117,11 @@ final class RedisLink implements AutoCloseable {
     return outages.sum();
   }
 
+  /** How often Redis failed once and was well in the trial that followed. */
+  long hiccups() {
+    return hiccups.sum();
+  }
+
   /** The leases while Redis is used: for the subscriber, who waits as long as it likes. */
   Optional<RedisLeases> leases() {
     return leases;
@@ -154,16 +162,19 @@ final class RedisLink implements AutoCloseable {
     debts.values().removeIf(debt -> System.nanoTime() - debt.since() > timeToLive);
   }
 
-  /** The first to notice says so; the others meant the same outage. */
+  /** The first to notice has it tried again at once; the others meant the same failure. */
   private synchronized void failed(Optional<RedisLeases> asked, String reason) {
     if (state != State.UP || !leases.equals(asked)) {
       return;
     }
+    log.debug("Redis at {} is doubted: {}", address, reason);
     if (System.nanoTime() - upSince > WELL_NANOS) {
       pause = timing.firstPause();
     }
+    state = State.DOUBTED;
+    leases = Optional.empty();
+    threads.execute(this::tryNow);
     threads.execute(() -> closeQuietly(asked));
-    away(reason);
   }
 
   private synchronized void away(String reason) {
@@ -175,7 +186,6 @@ final class RedisLink implements AutoCloseable {
       log.warn("Redis at {} is away ({}): file locks alone until it is back", address, reason);
     }
     state = State.AWAY;
-    leases = Optional.empty();
     clock.schedule(() -> threads.execute(this::tryNow), pause.toNanos(), TimeUnit.NANOSECONDS);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(timing.longestPause()) < 0 ? doubled : timing.longestPause();
@@ -233,6 +243,9 @@ final class RedisLink implements AutoCloseable {
     }
     if (state == State.AWAY) {
       log.info("Redis at {} is back: locks are shared through it again", address);
+    }
+    if (state == State.DOUBTED) {
+      hiccups.increment();
     }
     upSince = System.nanoTime();
     leases = tried;

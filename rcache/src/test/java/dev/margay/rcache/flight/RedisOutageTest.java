@@ -66,7 +66,7 @@ class RedisOutageTest {
   }
 
   private void awaitAway() {
-    await().until(() -> !troubled.up());
+    await().until(() -> !heard.messages().isEmpty());
   }
 
   private void awaitBack() {
@@ -92,6 +92,7 @@ class RedisOutageTest {
       assertThat(second.enter("flight " + i)).isInstanceOf(Follower.class);
     }
     before.close();
+    awaitAway();
     proxy.mend();
     awaitBack();
     assertThat(troubled.enter("before")).isInstanceOf(Leader.class);
@@ -121,6 +122,7 @@ class RedisOutageTest {
       all = all.plus(timeToEnter(troubled, "flight " + i));
     }
     assertThat(all).as("fifty more").isLessThan(PATIENCE.multipliedBy(3));
+    awaitAway();
     proxy.mend();
     awaitBack();
     assertThat(heard.messages()).hasSize(1);
@@ -143,6 +145,7 @@ class RedisOutageTest {
       Leader leader = (Leader) troubled.enter("a");
       assertThat(lucky.enter("a")).isInstanceOf(Follower.class);
       leader.close();
+      awaitAway();
     } finally {
       redis.thaw();
     }
@@ -170,6 +173,20 @@ class RedisOutageTest {
   }
 
   @Test
+  void aResetConnectionIsNoOutage() throws Exception {
+    Leader leader = (Leader) troubled.enter("a");
+    for (int i = 0; i < 5; i++) {
+      proxy.reset();
+      assertThat(lucky.enter("a")).isInstanceOf(Follower.class);
+      assertThat(troubled.enter("a")).isInstanceOf(Follower.class);
+    }
+    leader.close();
+    awaitBack();
+    assertThat(troubled.enter("a")).isInstanceOf(Leader.class);
+    assertThat(heard.messages()).isEmpty();
+  }
+
+  @Test
   void aRestartBetweenTwoFlightsIsNoOutage() throws Exception {
     ((Leader) troubled.enter("a")).close();
     redis.restart();
@@ -184,6 +201,7 @@ class RedisOutageTest {
     redis.stop();
     assertThat(timeToEnter(troubled, "a")).isLessThan(PATIENCE.multipliedBy(3));
     assertThat(troubled.enter("long job")).isInstanceOf(Follower.class);
+    awaitAway();
     redis.restart();
     awaitBack();
     assertThat(troubled.enter("long job")).isInstanceOf(Follower.class);
@@ -197,7 +215,7 @@ class RedisOutageTest {
     try (RedisClient client = redis.client()) {
       client.configSet("maxmemory", "1");
       assertThat(timeToEnter(troubled, "a")).isLessThan(PATIENCE.multipliedBy(3));
-      assertThat(troubled.up()).isFalse();
+      awaitAway();
       client.configSet("maxmemory", "0");
     }
     awaitBack();

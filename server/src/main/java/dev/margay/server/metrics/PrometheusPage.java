@@ -106,6 +106,7 @@ public final class PrometheusPage {
         .description("Whether locks are shared through Redis now; if not, through files alone")
         .register(registry);
     counter("margay.redis.outages", "How often Redis went away", redis::outages);
+    counter("margay.redis.hiccups", "How often Redis failed just once", redis::hiccups);
     counter("margay.redis.leases.lost", "Leases that another took over", redis::leasesLost);
   }
 
