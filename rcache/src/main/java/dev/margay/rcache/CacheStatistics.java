@@ -1,5 +1,6 @@
 package dev.margay.rcache;
 
+import dev.margay.rcache.flight.FlightLock;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.Tier;
@@ -30,6 +31,8 @@ public final class CacheStatistics {
     JOINED,
     /** Waited for a leader in another process. */
     AWAITED,
+    /** A leader in another process died, and one who waited goes on. */
+    LEADER_LOST,
     /** A leader in another process took too long. */
     DEADLINE,
     /** The lock could not be asked; the job was done without. */
@@ -40,6 +43,15 @@ public final class CacheStatistics {
     FAULT,
     /** The queue was full, or the server was stopping. */
     REJECTED;
+
+    /** What it means for a flight that a wait ended so. */
+    static Flight of(FlightLock.Ending ending) {
+      return switch (ending) {
+        case RELEASED -> AWAITED;
+        case LEADER_LOST -> LEADER_LOST;
+        case DEADLINE -> DEADLINE;
+      };
+    }
 
     /** The outcome's label in metrics. */
     public String label() {

@@ -115,6 +115,11 @@ public final class RepresentationCache implements AutoCloseable {
     return store;
   }
 
+  /** The lock, for those who watch. */
+  public FlightLock lock() {
+    return lock;
+  }
+
   /** The encoders that this cache uses. */
   public Encoders encoders() {
     return encoders;
@@ -242,12 +247,11 @@ public final class RepresentationCache implements AutoCloseable {
         .ended(FOLLOWER_DEADLINE)
         .thenAccept(
             ending -> {
-              if (ending == FlightLock.Ending.RELEASED) {
-                statistics.count(Flight.AWAITED);
-                schedule(key, content, flight);
-              } else {
-                statistics.count(Flight.DEADLINE);
+              statistics.count(Flight.of(ending));
+              if (ending == FlightLock.Ending.DEADLINE) {
                 land(key, flight, new Unavailable(Reason.BUSY));
+              } else {
+                schedule(key, content, flight);
               }
             });
   }

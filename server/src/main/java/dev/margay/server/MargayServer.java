@@ -3,6 +3,9 @@ package dev.margay.server;
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.Encoders;
 import dev.margay.rcache.flight.FileFlightLock;
+import dev.margay.rcache.flight.FlightLock;
+import dev.margay.rcache.flight.RedisFlightLock;
+import dev.margay.rcache.flight.ScratchIdentity;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.server.assets.AssetHandler;
 import dev.margay.server.assets.AssetSettings;
@@ -30,6 +33,7 @@ import dev.margay.server.routing.DomainRouter;
 import dev.margay.server.routing.DomainTable;
 import dev.margay.server.routing.FailureBoundary;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,19 +82,28 @@ public final class MargayServer implements AutoCloseable {
     this.settings = settings;
     this.site = site;
     this.extras = extras;
-    this.cache = representationCache(settings.scratch());
+    this.cache = representationCache(settings.scratch(), settings.redis());
     this.accessLog = AccessLogs.open(settings);
     this.visitors = visitors();
   }
 
-  /** The representation cache that processes with these scratch settings share. */
-  public static RepresentationCache representationCache(ScratchSettings scratch) {
+  /** The representation cache that processes with these scratch settings and Redis share. */
+  public static RepresentationCache representationCache(
+      ScratchSettings scratch, Optional<URI> redis) {
     Path folder = scratch.representationCacheDir();
     return new RepresentationCache(
         new ContentStore(folder),
-        new FileFlightLock(folder.resolve("flights.lock")),
+        flightLock(scratch, redis),
         Encoders.all(),
         Runtime.getRuntime().availableProcessors());
+  }
+
+  private static FlightLock flightLock(ScratchSettings scratch, Optional<URI> redis) {
+    FileFlightLock files =
+        new FileFlightLock(scratch.representationCacheDir().resolve("flights.lock"));
+    return redis.isPresent()
+        ? new RedisFlightLock(redis.get(), ScratchIdentity.of(scratch.scratchDir()), files)
+        : files;
   }
 
   private Server visitors() {

@@ -1,5 +1,6 @@
 package dev.margay.server;
 
+import dev.margay.server.config.SiteFolder;
 import dev.margay.server.config.StaticDomain;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,22 @@ public record Site(Optional<Path> plainFolder, List<StaticDomain> domains, List<
   public Site {
     domains = List.copyOf(domains);
     ownFiles = List.copyOf(ownFiles);
+  }
+
+  /**
+   * The site that {@code folder} is.
+   *
+   * @param ownFiles files that are never shown
+   * @throws IllegalArgumentException if it is mistaken
+   */
+  public static Site of(SiteFolder folder, List<Path> ownFiles) {
+    if (folder instanceof SiteFolder.PlainFolder plain) {
+      return new Site(Optional.of(plain.root()), List.of(), ownFiles);
+    }
+    if (folder instanceof SiteFolder.Configured configured) {
+      return new Site(Optional.empty(), configured.config().domains(), ownFiles);
+    }
+    throw new IllegalArgumentException("no site: " + folder);
   }
 
   /** The folders of all domains. */

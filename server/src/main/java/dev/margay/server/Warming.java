@@ -10,16 +10,11 @@ import dev.margay.rcache.store.BlockTable;
 import dev.margay.rcache.store.Body;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.rcache.store.SourceFile;
-import dev.margay.server.catalog.SiteRoot;
 import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.http.MediaTypes;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +79,7 @@ public final class Warming {
    * @param step is run after each
    */
   public Result run(LongConsumer expected, Runnable step) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Path root : site.roots()) {
-      files.addAll(filesBelow(root));
-    }
+    List<Path> files = files();
     long bytes = 0;
     for (Path file : files) {
       bytes += Files.size(file);
@@ -111,29 +103,9 @@ public final class Warming {
         .sum();
   }
 
-  private List<Path> filesBelow(Path folder) throws IOException {
-    List<Path> hidden = new ArrayList<>(site.ownFiles());
-    hidden.add(scratch.scratchDir());
-    SiteRoot site = new SiteRoot(folder, hidden);
-    Path root = site.path();
-    List<Path> files = new ArrayList<>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && site.shows(root, file)) {
-              files.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE; // not readable: not served either
-          }
-        });
-    return files;
+  private List<Path> files() throws IOException {
+    return new SiteFiles(site, scratch.scratchDir())
+        .list().stream().map(SiteFiles.Listed::file).toList();
   }
 
   private static boolean isWorthwhile(Path file) {

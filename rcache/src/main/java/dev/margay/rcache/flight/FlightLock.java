@@ -40,8 +40,10 @@ public interface FlightLock extends AutoCloseable {
 
   /** How a wait ended. */
   enum Ending {
-    /** The leader finished, gave up or died: the flight is free. */
+    /** The flight is free, or was taken up by another since: the leader finished or gave up. */
     RELEASED,
+    /** The flight is free, and its leader did not say so: it died. Only leases can tell. */
+    LEADER_LOST,
     /** The leader still holds the flight at the deadline. */
     DEADLINE
   }

@@ -9,7 +9,6 @@ import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.Setting;
 import dev.margay.server.config.SettingsLayer;
-import dev.margay.server.config.SiteConfig;
 import dev.margay.server.config.SiteFolder;
 import dev.margay.server.config.TextReading;
 import dev.margay.server.config.TlsIdentity;
@@ -94,13 +93,9 @@ public abstract class SiteCommand implements Command {
     if (folder instanceof SiteFolder.Mistaken mistaken) {
       throw new StartFailure(lines(mistaken.mistakes()));
     }
-    if (folder instanceof SiteFolder.PlainFolder plain) {
-      return new Site(Optional.of(plain.root()), List.of(), own);
-    }
-    SiteConfig config = ((SiteFolder.Configured) folder).config();
     own.add(site.resolve(SiteFolder.CONFIG_NAME));
     flagsUnchecked().get(Setting.CONFIG).ifPresent(own::add);
-    return new Site(Optional.empty(), config.domains(), own);
+    return Site.of(folder, own);
   }
 
   /** The files that hold a key. */

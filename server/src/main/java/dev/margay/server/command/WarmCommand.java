@@ -7,6 +7,7 @@ import dev.margay.server.StartFailure;
 import dev.margay.server.Warming;
 import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.config.ServerMode;
+import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.Setting;
 import dev.margay.server.config.SiteFolder;
 import java.io.IOException;
@@ -21,16 +22,17 @@ import picocli.CommandLine;
 public final class WarmCommand extends SiteCommand {
   @Override
   protected List<Setting<?>> settings() {
-    return List.of(Setting.CONFIG, Setting.WORKING_DIR, Setting.SCRATCH_DIR_NAME);
+    return List.of(Setting.CONFIG, Setting.WORKING_DIR, Setting.SCRATCH_DIR_NAME, Setting.REDIS);
   }
 
   @Override
   public Integer call() throws StartFailure {
     SiteFolder folder = readFolder();
     Site site = readSite(folder, List.of());
-    ScratchSettings scratch = readSettings(ServerMode.DEVLOVE, folder).scratch();
+    ServerSettings settings = readSettings(ServerMode.DEVLOVE, folder);
+    ScratchSettings scratch = settings.scratch();
     ProgressBar bar = new ProgressBar(System.err, "representations");
-    try (RepresentationCache cache = MargayServer.representationCache(scratch)) {
+    try (RepresentationCache cache = MargayServer.representationCache(scratch, settings.redis())) {
       Warming warming = new Warming(cache, scratch, site);
       Warming.Result result = warming.run(bar::expect, bar::step);
       bar.close();

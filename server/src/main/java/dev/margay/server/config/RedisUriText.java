@@ -51,8 +51,24 @@ public final class RedisUriText {
           "use redis-sentinel:// or redis-cluster:// for several");
     }
     return Arrays.stream(each).allMatch(RedisUriText::isHost)
-        ? TextReading.understood(uri)
+        ? path(uri, scheme)
         : TextReading.misread("the host or the port in this URI is not one", EXAMPLE);
+  }
+
+  private static TextReading<URI> path(URI uri, String scheme) {
+    String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+    boolean fits =
+        switch (scheme) {
+          case "redis-sentinel" -> !path.isEmpty();
+          case "redis-cluster" -> path.isEmpty();
+          default -> path.matches("[0-9]{0,4}");
+        };
+    return fits
+        ? TextReading.understood(uri)
+        : TextReading.misread(
+            "the path of this URI does not fit its scheme",
+            "write redis://host:port/0 (a database, or nothing),"
+                + " redis-sentinel://host:port/name-of-the-master or redis-cluster://host:port");
   }
 
   /** A host with or without a port; underscores too, because container names have them. */

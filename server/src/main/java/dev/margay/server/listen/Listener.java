@@ -32,6 +32,11 @@ public final class Listener {
 
   private static final int LARGEST_POOLED_BUFFER = 256 * 1024;
   private static final int REQUEST_HEADER_BYTES = 64 * 1024;
+
+  /** A switch to compare with and without: {@code -Dmargay.cork=false}. */
+  private static final boolean CORKED =
+      Boolean.parseBoolean(System.getProperty("margay.cork", "true"));
+
   private static final int CONCURRENT_STREAMS = 256;
 
   private Listener() {}
@@ -93,7 +98,12 @@ public final class Listener {
     tune(http2);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-    SslConnectionFactory tls = new SslConnectionFactory(tls(certificates), alpn.getProtocol());
+    SslConnectionFactory tls =
+        CORKED
+            ? new CorkedTls(tls(certificates), alpn.getProtocol())
+            : new SslConnectionFactory(tls(certificates), alpn.getProtocol());
+    // Which host is served is the router's to say, whatever name the certificate has.
+    tls.setEnsureSecureRequestCustomizer(false);
     tls.setDirectBuffersForDecryption(false);
     tls.setDirectBuffersForEncryption(false);
     return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(configuration)};

@@ -2,9 +2,11 @@ package dev.margay.server.metrics;
 
 import dev.margay.rcache.CacheStatistics;
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.flight.RedisFlightLock;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -41,6 +43,9 @@ public final class PrometheusPage {
     this.requests = requests;
     bindRequests(accessLogDropped);
     bindCache(cache);
+    if (cache.lock() instanceof RedisFlightLock redis) {
+      bindRedis(redis);
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -94,6 +99,14 @@ public final class PrometheusPage {
     }
     counter("margay.encoded.bytes", "Bytes of content encoded", statistics::bytesIn, "side", "in");
     counter("margay.encoded.bytes", "", statistics::bytesOut, "side", "out");
+  }
+
+  private void bindRedis(RedisFlightLock redis) {
+    Gauge.builder("margay.redis.up", redis, lock -> lock.up() ? 1 : 0)
+        .description("Whether locks are shared through Redis now; if not, through files alone")
+        .register(registry);
+    counter("margay.redis.outages", "How often Redis went away", redis::outages);
+    counter("margay.redis.leases.lost", "Leases that another took over", redis::leasesLost);
   }
 
   private void counter(String name, String help, LongSupplier value, String... tags) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.margay.rcache.key.ContentHash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,8 @@ class HashIndexTest {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final FileStamp STAMP = new FileStamp(5_000_000, TIME, TIME, "1:2");
   private static final ContentHash CONTENT = hash("content");
+
+  private static final int RECORD = 72;
 
   @TempDir Path folder;
 
@@ -63,15 +68,23 @@ class HashIndexTest {
   void aFlippedByteIsAsGoodAsNoRecord() throws IOException {
     index().put(FILE, STAMP, CONTENT);
     Path file = folder.resolve("scratch").resolve("hash-index");
-    byte[] bytes = Files.readAllBytes(file);
-    for (int at = 0; at < bytes.length; at++) {
-      if (bytes[at] != 0) {
-        byte[] damaged = bytes.clone();
-        damaged[at] ^= 0x10;
-        Files.write(file, damaged);
+    long record = Files.size(file) - RECORD; // the only one ends the file
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (int at = 0; at < RECORD; at++) {
+        flip(channel, record + at);
         assertThat(index().find(FILE, STAMP)).isEmpty();
+        flip(channel, record + at);
       }
     }
+    assertThat(index().find(FILE, STAMP)).contains(CONTENT);
+  }
+
+  private static void flip(FileChannel channel, long at) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    channel.read(one, at);
+    one.put(0, (byte) (one.get(0) ^ 0x10)).clear();
+    channel.write(one, at);
   }
 
   @Test

@@ -38,7 +38,10 @@ class RedisUriTextTest {
         "redis://a:99999",
         "redis://a,b",
         "redis-cluster://a,,b",
-        "redis://:secret@a:b"
+        "redis://:secret@a:b",
+        "redis://:secret@a/first",
+        "redis-sentinel://:secret@a:26379",
+        "redis-cluster://:secret@a/1"
       })
   void anythingElseIsRefusedWithoutRepeatingAPassword(String text) {
     TextReading<URI> reading = RedisUriText.parse(text);
