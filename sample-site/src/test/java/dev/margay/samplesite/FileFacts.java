@@ -33,6 +33,7 @@ final class FileFacts {
           Map.entry("gif", "image/gif"),
           Map.entry("webp", "image/webp"),
           Map.entry("mp4", "video/mp4"),
+          Map.entry("ts", "video/mp2t"),
           Map.entry("woff", "font/woff"),
           Map.entry("woff2", "font/woff2"),
           Map.entry("ttf", "font/ttf"),
@@ -43,11 +44,11 @@ final class FileFacts {
 
   private static final Set<String> ASSETS =
       Set.of(
-          "css", "js", "mjs", "svg", "ico", "png", "jpg", "gif", "webp", "mp4", "woff", "woff2",
-          "ttf", "eot");
+          "css", "js", "mjs", "svg", "ico", "png", "jpg", "gif", "webp", "mp4", "ts", "woff",
+          "woff2", "ttf", "eot");
 
   private static final Set<String> COMPRESSED_ALREADY =
-      Set.of("png", "jpg", "gif", "webp", "mp4", "woff", "woff2", "pdf", "gz", "zip");
+      Set.of("png", "jpg", "gif", "webp", "mp4", "ts", "woff", "woff2", "pdf", "gz", "zip");
 
   private static final int HARDLY_SMALLER = 64;
 
