@@ -1,7 +1,10 @@
 package dev.margay.server;
 
+import dev.margay.rcache.BackgroundPriority;
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.Encoders;
+import dev.margay.rcache.eviction.Evictor;
+import dev.margay.rcache.eviction.Quota;
 import dev.margay.rcache.flight.FileFlightLock;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.server.assets.AssetHandler;
@@ -64,6 +67,7 @@ public final class MargayServer implements AutoCloseable {
   private final ExecutorService disk = DiskThreads.reading();
   private final ExecutorService hashing = DiskThreads.hashing();
   private final RepresentationCache cache;
+  private final Evictor evictor;
   private final RequestCounters counters = new RequestCounters();
   private final Optional<AccessLog> accessLog;
   private final Server visitors;
@@ -79,6 +83,7 @@ public final class MargayServer implements AutoCloseable {
     this.site = site;
     this.extras = extras;
     this.cache = representationCache(settings.scratch());
+    this.evictor = evictor(cache.store(), settings.scratch());
     this.accessLog = AccessLogs.open(settings);
     this.visitors = visitors();
   }
@@ -91,6 +96,15 @@ public final class MargayServer implements AutoCloseable {
         new FileFlightLock(folder.resolve("flights.lock")),
         Encoders.all(),
         Runtime.getRuntime().availableProcessors());
+  }
+
+  /** What holds that cache to its quota; at rest until it is started. */
+  public static Evictor evictor(ContentStore store, ScratchSettings scratch) {
+    return new Evictor(
+        store,
+        scratch.representationCacheDir().resolve("eviction.lock"),
+        new Quota(scratch.cacheSize()),
+        BackgroundPriority::lower);
   }
 
   private Server visitors() {
@@ -178,6 +192,7 @@ public final class MargayServer implements AutoCloseable {
   public void start() throws StartFailure {
     bind(visitors, settings.listen());
     startAdmin();
+    evictor.start();
   }
 
   private static void bind(Server server, ListenAddress address) throws StartFailure {
@@ -226,7 +241,8 @@ public final class MargayServer implements AutoCloseable {
     synchronized String render() {
       if (page == null) {
         page =
-            new PrometheusPage(counters, cache, () -> accessLog.map(AccessLog::dropped).orElse(0L));
+            new PrometheusPage(
+                counters, cache, evictor, () -> accessLog.map(AccessLog::dropped).orElse(0L));
       }
       return page.render();
     }
@@ -258,6 +274,7 @@ public final class MargayServer implements AutoCloseable {
     if (admin != null) {
       stopQuietly(admin);
     }
+    evictor.close();
     cache.close();
     disk.shutdown();
     hashing.shutdown();

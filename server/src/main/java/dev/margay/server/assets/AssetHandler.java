@@ -239,12 +239,20 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     private void send(
         HotAsset asset, Rendition rendition, CodingNegotiation negotiation, Served served) {
       rendition.exchange(served).noteOn(request);
-      response().send(asset, rendition, negotiation, () -> lookAgain(asset, rendition));
+      response()
+          .send(asset, rendition, negotiation, () -> lookAgain(asset, rendition, negotiation));
     }
 
-    /** The body on disk was gone or changed before anything was sent of it. */
-    private void lookAgain(HotAsset asset, Rendition rendition) {
+    /**
+     * The body on disk was gone or changed before anything was sent of it. Where the cache is
+     * cleared as fast as it is filled, the plain bytes have to do.
+     */
+    private void lookAgain(HotAsset asset, Rendition rendition, CodingNegotiation negotiation) {
       if (attempt++ == ATTEMPTS) {
+        if (rendition != asset.plain() && negotiation.accepts(ContentCoding.IDENTITY)) {
+          send(asset, asset.plain(), negotiation, Served.PLAIN_FOR_NOW);
+          return;
+        }
         refuse(503);
         return;
       }

@@ -1,6 +1,7 @@
 package dev.margay.server.command;
 
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.eviction.Evictor;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
 import dev.margay.server.StartFailure;
@@ -21,7 +22,8 @@ import picocli.CommandLine;
 public final class WarmCommand extends SiteCommand {
   @Override
   protected List<Setting<?>> settings() {
-    return List.of(Setting.CONFIG, Setting.WORKING_DIR, Setting.SCRATCH_DIR_NAME);
+    return List.of(
+        Setting.CONFIG, Setting.WORKING_DIR, Setting.SCRATCH_DIR_NAME, Setting.CACHE_SIZE);
   }
 
   @Override
@@ -30,7 +32,9 @@ public final class WarmCommand extends SiteCommand {
     Site site = readSite(folder, List.of());
     ScratchSettings scratch = readSettings(ServerMode.DEVLOVE, folder).scratch();
     ProgressBar bar = new ProgressBar(System.err, "representations");
-    try (RepresentationCache cache = MargayServer.representationCache(scratch)) {
+    try (RepresentationCache cache = MargayServer.representationCache(scratch);
+        Evictor evictor = MargayServer.evictor(cache.store(), scratch)) {
+      evictor.start();
       Warming warming = new Warming(cache, scratch, site);
       Warming.Result result = warming.run(bar::expect, bar::step);
       bar.close();

@@ -2,9 +2,11 @@ package dev.margay.server.metrics;
 
 import dev.margay.rcache.CacheStatistics;
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.eviction.Evictor;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -25,10 +27,14 @@ public final class PrometheusPage {
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
-      RequestCounters requests, RepresentationCache cache, LongSupplier accessLogDropped) {
+      RequestCounters requests,
+      RepresentationCache cache,
+      Evictor evictor,
+      LongSupplier accessLogDropped) {
     this.requests = requests;
     bindRequests(accessLogDropped);
     bindCache(cache);
+    bindEvictor(evictor);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -81,6 +87,14 @@ public final class PrometheusPage {
     }
     counter("margay.encoded.bytes", "Bytes of content encoded", statistics::bytesIn, "side", "in");
     counter("margay.encoded.bytes", "", statistics::bytesOut, "side", "out");
+  }
+
+  private void bindEvictor(Evictor evictor) {
+    counter("margay.evicted.files", "Files given up for the quota", evictor::removedFiles);
+    counter("margay.evicted.bytes", "Bytes that they held", evictor::removedBytes);
+    Gauge.builder("margay.cache.bytes", evictor, Evictor::space)
+        .description("Disk space of the representation cache at the last look; -1 before it")
+        .register(registry);
   }
 
   private void counter(String name, String help, LongSupplier value, String... tags) {
