@@ -132,7 +132,7 @@ public final class ContentStore {
    *
    * @param name a {@link StoreKey#name()}, unless a stranger put it there
    * @param size in bytes
-   * @param lastUse when it was last read or used, to within a few seconds
+   * @param lastUse when it was last read or used, to a tenth of a second
    */
   public record Entry(String name, Path file, long size, Instant lastUse) {
     private static final long DISK_BLOCK = 4096;

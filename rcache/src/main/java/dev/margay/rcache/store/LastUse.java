@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 final class LastUse {
   private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
 
-  /** A file used again and again is renewed no more often than this. */
-  private static final Duration RENEWED = Duration.ofSeconds(1);
+  /**
+   * A file used again and again is renewed no more often than this: well within the time for which
+   * the evictor takes a file to be in flight.
+   */
+  private static final Duration RENEWED = Duration.ofMillis(100);
 
   private LastUse() {}
 
