@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * priorities do nothing on Linux without a privileged flag; there a thread has a nice value of its
  * own, which anyone may raise.
  */
-final class BackgroundPriority {
+public final class BackgroundPriority {
   private static final Logger log = LoggerFactory.getLogger(BackgroundPriority.class);
   private static final Path THREAD = Path.of("/proc/thread-self");
   private static final String NICENESS = "10";
@@ -20,7 +20,7 @@ final class BackgroundPriority {
 
   /** Lowers the calling thread's priority as far as the system allows; never fails. */
   @SuppressWarnings("ThreadPriorityCheck") // a hint for systems without nice values for threads
-  static void lower() {
+  public static void lower() {
     Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
     if (THREAD.toFile().exists()) {
       renice();

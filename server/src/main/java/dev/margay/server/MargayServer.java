@@ -1,7 +1,10 @@
 package dev.margay.server;
 
+import dev.margay.rcache.BackgroundPriority;
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.coding.Encoders;
+import dev.margay.rcache.eviction.Evictor;
+import dev.margay.rcache.eviction.Quota;
 import dev.margay.rcache.flight.FileFlightLock;
 import dev.margay.rcache.flight.FlightLock;
 import dev.margay.rcache.flight.RedisFlightLock;
@@ -68,6 +71,7 @@ public final class MargayServer implements AutoCloseable {
   private final ExecutorService disk = DiskThreads.reading();
   private final ExecutorService hashing = DiskThreads.hashing();
   private final RepresentationCache cache;
+  private final Evictor evictor;
   private final RequestCounters counters = new RequestCounters();
   private final Optional<AccessLog> accessLog;
   private final Server visitors;
@@ -83,6 +87,7 @@ public final class MargayServer implements AutoCloseable {
     this.site = site;
     this.extras = extras;
     this.cache = representationCache(settings.scratch(), settings.redis());
+    this.evictor = evictor(cache.store(), settings.scratch());
     this.accessLog = AccessLogs.open(settings);
     this.visitors = visitors();
   }
@@ -104,6 +109,15 @@ public final class MargayServer implements AutoCloseable {
     return redis.isPresent()
         ? new RedisFlightLock(redis.get(), ScratchIdentity.of(scratch.scratchDir()), files)
         : files;
+  }
+
+  /** What holds that cache to its quota; at rest until it is started. */
+  public static Evictor evictor(ContentStore store, ScratchSettings scratch) {
+    return new Evictor(
+        store,
+        scratch.representationCacheDir().resolve("eviction.lock"),
+        new Quota(scratch.cacheSize()),
+        BackgroundPriority::lower);
   }
 
   private Server visitors() {
@@ -190,6 +204,7 @@ public final class MargayServer implements AutoCloseable {
   public void start() throws StartFailure {
     bind(visitors, settings.listen());
     startAdmin();
+    evictor.start();
   }
 
   private static void bind(Server server, ListenAddress address) throws StartFailure {
@@ -238,7 +253,8 @@ public final class MargayServer implements AutoCloseable {
     synchronized String render() {
       if (page == null) {
         page =
-            new PrometheusPage(counters, cache, () -> accessLog.map(AccessLog::dropped).orElse(0L));
+            new PrometheusPage(
+                counters, cache, evictor, () -> accessLog.map(AccessLog::dropped).orElse(0L));
       }
       return page.render();
     }
@@ -270,6 +286,7 @@ public final class MargayServer implements AutoCloseable {
     if (admin != null) {
       GracefulStop.stop(admin, Duration.ZERO);
     }
+    evictor.close();
     cache.close();
     disk.shutdown();
     hashing.shutdown();

@@ -1,5 +1,7 @@
 package dev.margay.rcache.key;
 
+import java.util.Optional;
+
 /**
  * Names something in the content store. The name says everything, so nothing in it can be stale.
  */
@@ -9,4 +11,11 @@ public sealed interface StoreKey permits RepresentationKey, BlockTableKey {
 
   /** A file name: lower-case letters, digits and dashes, beginning with the content's hash. */
   String name();
+
+  /** Reads a {@link #name()} back; empty if it is none. */
+  static Optional<StoreKey> parse(String name) {
+    return RepresentationKey.parse(name)
+        .<StoreKey>map(key -> key)
+        .or(() -> BlockTableKey.parse(name));
+  }
 }

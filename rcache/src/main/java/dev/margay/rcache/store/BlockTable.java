@@ -14,7 +14,7 @@ public final class BlockTable {
   public static final int BLOCK = 64 * 1024;
 
   /** Bytes kept of each block's SHA-256. */
-  static final int DIGEST = 16;
+  public static final int DIGEST = 16;
 
   private final long length;
   private final byte[] digests;

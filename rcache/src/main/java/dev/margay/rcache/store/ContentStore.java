@@ -10,15 +10,16 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +33,17 @@ public final class ContentStore {
   public static final long IN_MEMORY = 2L << 20;
 
   private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
-  private static final int SHARD_CHARS = 2;
   private static final String STAGING = "staging";
   private static final int ATTEMPTS = 3;
 
-  private final Path root;
+  private final Shards shards;
   private final StagingFolder staging;
   private final StoreStatistics statistics = new StoreStatistics();
+  private volatile LongConsumer published = bytes -> {};
 
   /** A store in {@code root}, which is made when the first file is. */
   public ContentStore(Path root) {
-    this.root = root;
+    shards = new Shards(root);
     staging = new StagingFolder(root.resolve(STAGING));
   }
 
@@ -61,10 +62,14 @@ public final class ContentStore {
    * logged and not found; so is one that cannot be read.
    */
   public Optional<Stored> find(StoreKey key) {
-    Path file = file(key);
+    Path file = shards.file(key);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Optional<Stored> stored = FileCheck.read(channel, file, key);
-      return stored.isPresent() ? stored : removeDamaged(file, key);
+      if (stored.isEmpty()) {
+        return removeDamaged(file, key);
+      }
+      LastUse.renew(file);
+      return stored;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -75,15 +80,15 @@ public final class ContentStore {
 
   /** Whether there is a file under {@code key}; says nothing of its being whole. */
   public boolean has(StoreKey key) {
-    return Files.isRegularFile(file(key));
+    return Files.isRegularFile(shards.file(key));
   }
 
   /** Removes what is held under {@code key}, if anything. Readings under way end undisturbed. */
   public void discard(StoreKey key) {
     try {
-      Files.deleteIfExists(file(key));
+      Files.deleteIfExists(shards.file(key));
     } catch (IOException e) {
-      statistics.fault("remove " + file(key), e);
+      statistics.fault("remove " + shards.file(key), e);
     }
   }
 
@@ -123,46 +128,89 @@ public final class ContentStore {
   }
 
   /**
-   * A published file: its name (a {@link StoreKey#name()}, unless a stranger put it there) and
-   * size.
+   * A published file.
+   *
+   * @param name a {@link StoreKey#name()}, unless a stranger put it there
+   * @param size in bytes
+   * @param lastUse when it was last read or used, to a tenth of a second
    */
-  public record Entry(String name, Path file, long size) {}
+  public record Entry(String name, Path file, long size, Instant lastUse) {
+    private static final long DISK_BLOCK = 4096;
+
+    /** What the file takes of the disk, in bytes. */
+    public long space() {
+      return (size + DISK_BLOCK - 1) / DISK_BLOCK * DISK_BLOCK;
+    }
+
+    /** What the file is to hold; empty if that cannot be told from its name and place. */
+    public Optional<StoreKey> key() {
+      return StoreKey.parse(name).filter(key -> Shards.isPlaceOf(key, file));
+    }
+  }
 
   /**
    * Shows every published file, in no particular order; files that vanish meanwhile are left out.
    */
   public void forEach(Consumer<Entry> visitor) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    try (DirectoryStream<Path> shards = Files.newDirectoryStream(root, "??")) {
-      for (Path shard : shards) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(shard)) {
-          for (Path file : files) {
-            visit(file, visitor);
-          }
-        }
-      }
-    }
+    shards.forEach(visitor);
   }
 
-  private static void visit(Path file, Consumer<Entry> visitor) throws IOException {
-    try {
-      visitor.accept(new Entry(file.getFileName().toString(), file, Files.size(file)));
+  /** Is told, from now on, how many bytes each publication adds; must not block. */
+  public void whenPublished(LongConsumer listener) {
+    published = listener;
+  }
+
+  /** Takes note that what is held under {@code key}, if anything, is in use. */
+  public void used(StoreKey key) {
+    LastUse.renew(shards.file(key));
+  }
+
+  /** Whether every byte of {@code entry}'s file is what was written; nothing is changed. */
+  public Proof prove(Entry entry) {
+    Optional<StoreKey> key = entry.key();
+    if (key.isEmpty()) {
+      return Proof.NO_ENTRY;
+    }
+    try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {
+      boolean whole = FileCheck.read(channel, entry.file(), key.get()).isPresent();
+      return whole ? Proof.SOUND : Proof.DAMAGED;
     } catch (NoSuchFileException e) {
-      log.debug("{} was removed while it was being listed", file);
+      return Proof.GONE;
+    } catch (IOException e) {
+      return Proof.UNREADABLE;
     }
   }
 
-  /** Removes what crashes left half-written. No file that a living process writes is harmed. */
-  public void removeAbandoned() {
+  /**
+   * Removes {@code entry}'s file, unless it was used or replaced since it was shown. Readings under
+   * way end undisturbed.
+   */
+  public boolean remove(Entry entry) {
     try {
-      int removed = staging.removeAbandoned();
-      if (removed > 0) {
-        log.info("Removed {} unfinished files that a crash left", removed);
+      return LastUse.of(entry.file()).equals(entry.lastUse()) && Files.deleteIfExists(entry.file());
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      statistics.fault("remove " + entry.file(), e);
+      return false;
+    }
+  }
+
+  /**
+   * Removes what crashes left half-written. No file that a living process writes is harmed.
+   *
+   * @return what was removed
+   */
+  public Removed removeAbandoned() {
+    try {
+      Removed removed = staging.removeAbandoned();
+      if (removed.files() > 0) {
+        log.info("Removed {} unfinished files that a crash left", removed.files());
       }
+      return removed;
     } catch (IOException | DirectoryIteratorException e) {
       log.debug("Unfinished files could not be looked for", e);
+      return Removed.NOTHING;
     }
   }
 
@@ -171,7 +219,7 @@ public final class ContentStore {
    * valid file that already has the name stays, and the staged one is given up for it.
    */
   Stored publish(Path staged, StoreKey key) throws IOException {
-    Path file = file(key);
+    Path file = shards.file(key);
     Optional<Stored> earlier = Optional.empty();
     boolean named = false;
     for (int attempt = 0; attempt < ATTEMPTS && !named && earlier.isEmpty(); attempt++) {
@@ -188,13 +236,16 @@ public final class ContentStore {
       move(staged, file);
     }
     syncFolder(file.getParent());
-    return readBack(named ? staged : file, key);
+    Stored kept = readBack(named ? staged : file, key);
+    statistics.kept();
+    published.accept(Files.size(named ? staged : file));
+    return kept;
   }
 
   /** Looks at what reached the disk; by the staged name, because nobody takes that one away. */
   private Stored readBack(Path written, StoreKey key) throws IOException {
     try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
-      return FileCheck.read(channel, file(key), key)
+      return FileCheck.read(channel, shards.file(key), key)
           .orElseThrow(() -> new IOException(written + " is not what was written to it"));
     }
   }
@@ -244,10 +295,5 @@ public final class ContentStore {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
-  }
-
-  private Path file(StoreKey key) {
-    String name = key.name();
-    return root.resolve(name.substring(0, SHARD_CHARS)).resolve(name);
   }
 }

@@ -99,31 +99,31 @@ final class StagingFolder {
     }
   }
 
-  /** Removes the files that no living process writes, and tells how many. */
-  int removeAbandoned() throws IOException {
+  /** Removes the files that no living process writes, and tells which. */
+  Removed removeAbandoned() throws IOException {
+    Removed removed = Removed.NOTHING;
     if (!Files.isDirectory(folder)) {
-      return 0;
+      return removed;
     }
-    int removed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        if (!OURS.contains(name(file))
-            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-            && removeIfFree(file)) {
-          removed++;
+        if (!OURS.contains(name(file)) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          removed = removed.plus(removeIfFree(file));
         }
       }
     }
     return removed;
   }
 
-  private static boolean removeIfFree(Path file) {
+  private static Removed removeIfFree(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
-      return lock != null && Files.deleteIfExists(file);
+      long size = channel.size();
+      boolean removed = lock != null && Files.deleteIfExists(file);
+      return removed ? Removed.NOTHING.plus(size) : Removed.NOTHING;
     } catch (IOException | OverlappingFileLockException e) {
       log.debug("{} is left where it is", file, e);
-      return false;
+      return Removed.NOTHING;
     }
   }
 

@@ -245,13 +245,24 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     private void send(
         HotAsset asset, Rendition rendition, CodingNegotiation negotiation, Served served) {
       rendition.exchange(served).noteOn(request);
-      response().send(asset, rendition, negotiation, cause -> lookAgain(asset, rendition, cause));
+      response()
+          .send(
+              asset,
+              rendition,
+              negotiation,
+              cause -> lookAgain(asset, rendition, negotiation, cause));
     }
 
-    /** The body on disk was gone or changed before anything was sent of it. */
-    private void lookAgain(HotAsset asset, Rendition rendition, IOException cause) {
+    /**
+     * The body on disk was gone or changed before anything was sent of it. Where the cache is
+     * cleared as fast as it is filled, the plain bytes have to do.
+     */
+    private void lookAgain(
+        HotAsset asset, Rendition rendition, CodingNegotiation negotiation, IOException cause) {
       if (attempt++ == ATTEMPTS) {
-        if (cause instanceof ContentChangedException) {
+        if (rendition != asset.plain() && negotiation.accepts(ContentCoding.IDENTITY)) {
+          send(asset, asset.plain(), negotiation, Served.PLAIN_FOR_NOW);
+        } else if (cause instanceof ContentChangedException) {
           refuse(503); // written to faster than it can be read
         } else {
           callback.failed(cause);

@@ -11,6 +11,7 @@ import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,9 @@ final class HotAsset {
 
   /** When the file was last looked at, by {@link System#nanoTime()}. */
   private volatile long lookedAt;
+
+  /** Guarded by this. When its files were last marked as used, by {@link System#nanoTime()}. */
+  private long usedAt = System.nanoTime();
 
   /** Guarded by this. When the best tier was last asked for, by {@link System#nanoTime()}. */
   private final Map<ContentCoding, Long> improvedAt = new EnumMap<>(ContentCoding.class);
@@ -103,6 +107,23 @@ final class HotAsset {
       weight += slot.rendition() == plain ? 0 : slot.rendition().body().weight();
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+
+  /** The keys of all representations at hand. */
+  List<RepresentationKey> made() {
+    return slots.values().stream()
+        .filter(slot -> slot.rendition() != plain)
+        .map(slot -> slot.rendition().representation().key())
+        .toList();
+  }
+
+  /** Whether it is time to mark its files as used; then it will not be for {@code nanos}. */
+  synchronized boolean usedAgain(long nanos, long now) {
+    if (now - usedAt < nanos) {
+      return false;
+    }
+    usedAt = now;
+    return true;
   }
 
   boolean lookedAtWithin(long nanos, long now) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The assets of one domain that are in memory, by the canonical spelling of their path, bounded by
@@ -21,6 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HotAssets {
   /** How many scripts are remembered to be service workers, which are never cached like scripts. */
   private static final int SERVICE_WORKERS = 256;
+
+  /**
+   * How often the files of an asset that is served from memory are marked as used. What is asked
+   * for all day is else the first to be evicted, because nobody reads its files.
+   */
+  private static final long IN_USE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** What a path led to, with the entry for it where that is a file. */
   record Looked(Located located, HotAsset asset) {}
@@ -98,6 +105,9 @@ final class HotAssets {
     }
     if (known != null && known.facts().equals(found.facts())) {
       known.lookedAt(begun);
+      if (known.usedAgain(IN_USE_NANOS, begun)) {
+        catalog.used(known.facts(), known.made());
+      }
       return new Looked(located, known);
     }
     HotAsset asset = new HotAsset(path, found.facts(), rules, serviceWorkers.contains(spelling));

@@ -1,5 +1,6 @@
 package dev.margay.server.catalog;
 
+import dev.margay.rcache.key.BlockTableKey;
 import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.store.Body;
 import dev.margay.rcache.store.ContentStore;
@@ -8,10 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what a path leads to, and reads it when it is not the version that is known already. It
@@ -19,6 +24,7 @@ import java.util.concurrent.Executor;
  * looks run on {@code disk}, the hashing of large files on {@code hashing}.
  */
 public final class AssetCatalog {
+  private static final Logger log = LoggerFactory.getLogger(AssetCatalog.class);
   private static final String HTML = ".html";
   private static final String INDEX = "index.html";
   private static final String NOT_FOUND_PAGE = "404.html";
@@ -102,6 +108,23 @@ public final class AssetCatalog {
     int last = path.segments().size() - 1;
     return path.parent()
         .flatMap(folder -> root.findFile(folder.child(path.segments().get(last) + HTML)));
+  }
+
+  /** Marks the files in the store that an asset in memory stands for as used. */
+  public void used(AssetFacts facts, List<RepresentationKey> made) {
+    try {
+      disk.execute(() -> usedNow(facts, made));
+    } catch (RejectedExecutionException e) {
+      log.debug("Stopping: recency does not matter any more", e);
+    }
+  }
+
+  private void usedNow(AssetFacts facts, List<RepresentationKey> made) {
+    made.forEach(store::used);
+    if (facts.plain() instanceof Body.OnDisk) {
+      store.used(RepresentationKey.snapshot(facts.content()));
+      store.used(new BlockTableKey(facts.content()));
+    }
   }
 
   /**

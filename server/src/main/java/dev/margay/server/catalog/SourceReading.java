@@ -37,6 +37,9 @@ final class SourceReading {
   /** Above this many bytes a file that is being written to is not copied again and again. */
   private static final long LARGEST_COPY = 256L << 20;
 
+  /** Memory for the block hashes of readings lately done, in bytes: those of twelve 5 GB files. */
+  private static final long LARGE_READINGS = 16L << 20;
+
   private static final Logger log = LoggerFactory.getLogger(SourceReading.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 3;
@@ -48,9 +51,20 @@ final class SourceReading {
 
   /** Readings of large files under way or lately done, so that none is done twice. */
   private final Cache<Version, CompletableFuture<AssetFacts>> large =
-      Caffeine.newBuilder().maximumSize(64).build();
+      Caffeine.newBuilder()
+          .maximumWeight(LARGE_READINGS)
+          .weigher((Version version, CompletableFuture<AssetFacts> reading) -> version.weight())
+          .build();
 
-  private record Version(Path file, FileStamp stamp, boolean quiet) {}
+  private record Version(Path file, FileStamp stamp, boolean quiet) {
+    private static final int OVERHEAD = 1024;
+
+    /** Memory that its block hashes take, or will, in bytes. */
+    int weight() {
+      long hashes = stamp.size() / BlockTable.BLOCK * BlockTable.DIGEST;
+      return (int) Math.min(LARGE_READINGS / 2, OVERHEAD + hashes);
+    }
+  }
 
   SourceReading(HashIndex index, ContentStore store, Executor hashing, InstantSource clock) {
     this.index = index;

@@ -61,6 +61,15 @@ final class ProgressBar {
     }
   }
 
+  /** Makes room for a line of text; the bar is drawn again below it. */
+  synchronized void clear() {
+    if (terminal) {
+      out.print('\r' + " ".repeat(line().length()) + '\r');
+      out.flush();
+      drawnAt = 0;
+    }
+  }
+
   /** Ends the line. */
   synchronized void close() {
     if (terminal) {

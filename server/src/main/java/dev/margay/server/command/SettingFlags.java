@@ -29,6 +29,7 @@ public final class SettingFlags {
           new Flag(Setting.ADMIN, "HOST:PORT", "metrics and health (127.0.0.1:4044)"),
           new Flag(Setting.TRUSTED_PROXIES, "RANGES", "whose X-Forwarded-For to believe"),
           new Flag(Setting.ENCODE_WAIT, "TIME", "longest wait for an encoder (2s)"),
+          new Flag(Setting.CACHE_SIZE, "SIZE", "quota of the representation cache (2GiB)"),
           new Flag(Setting.ACCESS_LOG, "DEST", "-, off or a file"),
           new Flag(Setting.ACCESS_LOG_FORMAT, "FORMAT", "json or common"));
 

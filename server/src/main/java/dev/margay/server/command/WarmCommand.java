@@ -1,6 +1,7 @@
 package dev.margay.server.command;
 
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.eviction.Evictor;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
 import dev.margay.server.StartFailure;
@@ -22,7 +23,12 @@ import picocli.CommandLine;
 public final class WarmCommand extends SiteCommand {
   @Override
   protected List<Setting<?>> settings() {
-    return List.of(Setting.CONFIG, Setting.WORKING_DIR, Setting.SCRATCH_DIR_NAME, Setting.REDIS);
+    return List.of(
+        Setting.CONFIG,
+        Setting.WORKING_DIR,
+        Setting.SCRATCH_DIR_NAME,
+        Setting.CACHE_SIZE,
+        Setting.REDIS);
   }
 
   @Override
@@ -32,7 +38,9 @@ public final class WarmCommand extends SiteCommand {
     ServerSettings settings = readSettings(ServerMode.DEVLOVE, folder);
     ScratchSettings scratch = settings.scratch();
     ProgressBar bar = new ProgressBar(System.err, "representations");
-    try (RepresentationCache cache = MargayServer.representationCache(scratch, settings.redis())) {
+    try (RepresentationCache cache = MargayServer.representationCache(scratch, settings.redis());
+        Evictor evictor = MargayServer.evictor(cache.store(), scratch)) {
+      evictor.start();
       Warming warming = new Warming(cache, scratch, site);
       Warming.Result result = warming.run(bar::expect, bar::step);
       bar.close();

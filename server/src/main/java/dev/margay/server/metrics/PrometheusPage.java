@@ -2,6 +2,7 @@ package dev.margay.server.metrics;
 
 import dev.margay.rcache.CacheStatistics;
 import dev.margay.rcache.RepresentationCache;
+import dev.margay.rcache.eviction.Evictor;
 import dev.margay.rcache.flight.RedisFlightLock;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.Tier;
@@ -39,13 +40,17 @@ public final class PrometheusPage {
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
-      RequestCounters requests, RepresentationCache cache, LongSupplier accessLogDropped) {
+      RequestCounters requests,
+      RepresentationCache cache,
+      Evictor evictor,
+      LongSupplier accessLogDropped) {
     this.requests = requests;
     bindRequests(accessLogDropped);
     bindCache(cache);
     if (cache.lock() instanceof RedisFlightLock redis) {
       bindRedis(redis);
     }
+    bindEvictor(evictor);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -108,6 +113,14 @@ public final class PrometheusPage {
     counter("margay.redis.outages", "How often Redis went away", redis::outages);
     counter("margay.redis.hiccups", "How often Redis failed just once", redis::hiccups);
     counter("margay.redis.leases.lost", "Leases that another took over", redis::leasesLost);
+  }
+
+  private void bindEvictor(Evictor evictor) {
+    counter("margay.evicted.files", "Files given up for the quota", evictor::removedFiles);
+    counter("margay.evicted.bytes", "Bytes that they held", evictor::removedBytes);
+    Gauge.builder("margay.cache.bytes", evictor, Evictor::space)
+        .description("Disk space of the representation cache at the last look; -1 before it")
+        .register(registry);
   }
 
   private void counter(String name, String help, LongSupplier value, String... tags) {
