@@ -83,8 +83,11 @@ public final class PrometheusPage {
     counter("margay.encoded.bytes", "", statistics::bytesOut, "side", "out");
   }
 
+  /**
+   * A meter holds its object weakly, and stands still once that is collected: so it is the page.
+   */
   private void counter(String name, String help, LongSupplier value, String... tags) {
-    FunctionCounter.builder(name, value, supplier -> supplier.getAsLong())
+    FunctionCounter.builder(name, this, page -> value.getAsLong())
         .description(help)
         .tags(tags)
         .register(registry);
