@@ -82,15 +82,15 @@ final class Proof {
 
   /** Whether {@code content} is one version and no mixture. */
   static boolean isWhole(byte[] content) {
-    if (content.length < 8) {
-      return false;
-    }
     int number = number(content);
     return number >= 0 && Arrays.equals(content, version(number, content.length));
   }
 
   /** The number that {@code content} begins with; −1 if it begins with none. */
   static int number(byte[] content) {
+    if (content.length < 8) {
+      return -1;
+    }
     String digits = new String(content, 0, 8, StandardCharsets.US_ASCII);
     return digits.matches("\\d{8}") ? Integer.parseInt(digits) : -1;
   }

@@ -15,10 +15,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,11 +27,6 @@ public final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
-
-  /**
-   * Held here because a meter holds what it reads only weakly, and stands still once that is gone.
-   */
-  private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
 
   /** The statuses that have a meter already. */
   private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
@@ -123,9 +116,11 @@ public final class PrometheusPage {
         .register(registry);
   }
 
+  /**
+   * A meter holds its object weakly, and stands still once that is collected: so it is the page.
+   */
   private void counter(String name, String help, LongSupplier value, String... tags) {
-    values.add(value);
-    FunctionCounter.builder(name, value, supplier -> supplier.getAsLong())
+    FunctionCounter.builder(name, this, page -> value.getAsLong())
         .description(help)
         .tags(tags)
         .register(registry);
