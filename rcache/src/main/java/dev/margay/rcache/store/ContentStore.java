@@ -38,12 +38,13 @@ public final class ContentStore {
 
   private final Shards shards;
   private final StagingFolder staging;
-  private final StoreStatistics statistics = new StoreStatistics();
+  private final StoreStatistics statistics;
   private volatile LongConsumer published = bytes -> {};
 
   /** A store in {@code root}, which is made when the first file is. */
   public ContentStore(Path root) {
     shards = new Shards(root);
+    statistics = new StoreStatistics(root);
     staging = new StagingFolder(root.resolve(STAGING));
   }
 

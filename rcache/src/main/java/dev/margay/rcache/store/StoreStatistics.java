@@ -1,6 +1,7 @@
 package dev.margay.rcache.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,7 @@ public final class StoreStatistics {
   private static final long RECOVERED_NANOS = 500_000_000L;
 
   final LongAdder corrupt = new LongAdder();
+  private final Path root;
   private final LongAdder faults = new LongAdder();
   private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
@@ -23,6 +25,11 @@ public final class StoreStatistics {
   private final AtomicBoolean troubled = new AtomicBoolean();
 
   private volatile long lastFault = System.nanoTime();
+
+  /** Of the store in {@code root}. */
+  StoreStatistics(Path root) {
+    this.root = root;
+  }
 
   /** Files that were found cut or altered. */
   public long corrupt() {
@@ -42,7 +49,8 @@ public final class StoreStatistics {
     long next = nextWarning.get();
     if (now - next >= 0 && nextWarning.compareAndSet(next, now + QUIET_NANOS)) {
       log.warn(
-          "The representation cache could not {}: {}. Requests are served without it",
+          "The representation cache in {} could not {}: {}. Requests are served without it",
+          root,
           what,
           cause.toString());
       troubled.set(true);
@@ -54,7 +62,7 @@ public final class StoreStatistics {
     if (troubled.get()
         && System.nanoTime() - lastFault > RECOVERED_NANOS
         && troubled.compareAndSet(true, false)) {
-      log.info("The representation cache works again");
+      log.info("The representation cache in {} works again", root);
     }
   }
 }

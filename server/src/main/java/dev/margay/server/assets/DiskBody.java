@@ -82,7 +82,11 @@ final class DiskBody implements Callback {
       failed(e);
       return;
     }
-    response.write(last, bytes, this);
+    try {
+      response.write(last, bytes, this);
+    } catch (RuntimeException e) {
+      failed(e); // refused before it began: nobody else would end the exchange
+    }
   }
 
   private ByteBuffer nextBytes() throws IOException {

@@ -41,7 +41,7 @@ public record FieldRules(Freshness freshness, boolean strictTransport) {
       boolean serviceWorker) {
     HttpFields.Mutable fields = HttpFields.build();
     fields.add(pre(HttpHeader.CONTENT_TYPE, facts.type().value()));
-    fields.add(pre(HttpHeader.CONTENT_LENGTH, Long.toString(length)));
+    fields.add(contentLength(length));
     if (coding != ContentCoding.IDENTITY) {
       fields.add(pre(HttpHeader.CONTENT_ENCODING, coding.token()));
     }
@@ -95,6 +95,14 @@ public record FieldRules(Freshness freshness, boolean strictTransport) {
   private HttpFields.Mutable addSecurity(HttpFields.Mutable fields) {
     fields.add(NO_SNIFF).add(REFERRER);
     return strictTransport ? fields.add(STRICT_TRANSPORT) : fields;
+  }
+
+  /** Jetty 12.1 reads the number of a field encoded ahead as an int: 2 GiB and more would fail. */
+  private static HttpField contentLength(long length) {
+    String value = Long.toString(length);
+    return length > Integer.MAX_VALUE
+        ? new HttpField(HttpHeader.CONTENT_LENGTH, value)
+        : pre(HttpHeader.CONTENT_LENGTH, value);
   }
 
   private static HttpField pre(HttpHeader header, String value) {

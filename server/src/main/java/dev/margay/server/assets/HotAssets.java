@@ -27,7 +27,7 @@ final class HotAssets {
    * How often the files of an asset that is served from memory are marked as used. What is asked
    * for all day is else the first to be evicted, because nobody reads its files.
    */
-  private static final long IN_USE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long IN_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What a path led to, with the entry for it where that is a file. */
   record Looked(Located located, HotAsset asset) {}
