@@ -14,8 +14,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +28,9 @@ public final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
+
+  /** What the meters read: they hold it weakly, and would stand still when it is collected. */
+  private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
 
   /** Those that have a meter: to register one again would be a warning in the log. */
   private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
@@ -106,6 +111,7 @@ public final class PrometheusPage {
   }
 
   private void counter(String name, String help, LongSupplier value, String... tags) {
+    values.add(value);
     FunctionCounter.builder(name, value, supplier -> supplier.getAsLong())
         .description(help)
         .tags(tags)
