@@ -31,7 +31,7 @@ public final class CacheStatistics {
     JOINED,
     /** Waited for a leader in another process. */
     AWAITED,
-    /** A leader in another process died, and one who waited goes on. */
+    /** A leader in another process died or lost its lease, and one who waited goes on. */
     LEADER_LOST,
     /** A leader in another process took too long. */
     DEADLINE,

@@ -42,7 +42,10 @@ public interface FlightLock extends AutoCloseable {
   enum Ending {
     /** The flight is free, or was taken up by another since: the leader finished or gave up. */
     RELEASED,
-    /** The flight is free, and its leader did not say so: it died. Only leases can tell. */
+    /**
+     * The flight is free, and its leader did not say so: it died, or its lease was forgotten, as by
+     * a flush. Only leases can tell.
+     */
     LEADER_LOST,
     /** The leader still holds the flight at the deadline. */
     DEADLINE

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.margay.rcache.fault.RealRedis;
+import dev.margay.rcache.fault.Signals;
 import dev.margay.samplesite.fault.Visitors.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ class KilledServerTest {
     awaitHashed(visitors);
     final List<CompletableFuture<Answer>> doomed = askAll(visitors, ports.get(0));
     awaitEncoding(site.folder());
+    Signals.send("STOP", servers.get(0).pid()); // or it might be done before it dies
     List<CompletableFuture<Answer>> others = new ArrayList<>(askAll(visitors, ports.get(1)));
     others.addAll(askAll(visitors, ports.get(2)));
     servers.remove(0).kill();
