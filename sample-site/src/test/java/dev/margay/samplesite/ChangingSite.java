@@ -147,12 +147,21 @@ final class ChangingSite {
       return List.copyOf(failures);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Lets the running requests end. */
+    void end() {
       over.set(true);
-      for (Thread thread : threads) {
-        thread.join();
+      try {
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public void close() {
+      end();
     }
   }
 }
