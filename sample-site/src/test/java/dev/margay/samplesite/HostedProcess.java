@@ -33,9 +33,19 @@ final class HostedProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts a server with the launcher's own flags and waits until it answers. */
+  /** Starts a server, soon warm, and waits until it answers. */
   static HostedProcess serve(Path site, String... flags) throws Exception {
-    List<String> command = java("serve", site.toString());
+    return start(List.of("-XX:TieredStopAtLevel=1"), site, flags);
+  }
+
+  /** The same, with the launcher's own flags and no others. */
+  static HostedProcess serveAsLaunched(Path site, String... flags) throws Exception {
+    return start(List.of(), site, flags);
+  }
+
+  private static HostedProcess start(List<String> java, Path site, String... flags)
+      throws Exception {
+    List<String> command = java(java, "serve", site.toString());
     command.addAll(List.of("--cleartext", "--access-log", "off"));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
     command.addAll(List.of(flags));
@@ -54,17 +64,21 @@ final class HostedProcess implements AutoCloseable {
 
   /** Runs a {@code margay} command to its end. */
   static Said run(String... arguments) throws Exception {
-    Process process = new ProcessBuilder(java(arguments)).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(java(List.of("-XX:TieredStopAtLevel=1"), arguments))
+            .redirectErrorStream(true)
+            .start();
     process.outputWriter(UTF_8).close();
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Said(process.waitFor(), text);
   }
 
-  private static List<String> java(String... arguments) {
+  private static List<String> java(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -25,7 +25,7 @@ import java.util.zip.GZIPInputStream;
  *
  * @param tag null where the server promised nothing (a file that it has not read yet)
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // compared by same(), never by equals
 record ProvenAnswer(EntityTag tag, ContentCoding coding, byte[] sent, byte[] plain) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()

@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
  * the folder may be removed at any time.
  */
 public final class ContentStore {
-  /** Bodies up to this many bytes are handed out in memory, larger ones as checked files. */
-  public static final long IN_MEMORY = 2L << 20;
+  /**
+   * Bodies up to this many bytes are handed out in memory, larger ones as checked files. Each
+   * response that waits for its reader may hold one, so it bounds what a slow visitor can cost.
+   */
+  public static final long IN_MEMORY = 128L << 10;
 
   private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
   private static final String STAGING = "staging";

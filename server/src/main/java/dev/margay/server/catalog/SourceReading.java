@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Reads a file so that what is told of it and what is sent of it are one version:
  *
  * <ul>
- *   <li>up to {@link ContentStore#IN_MEMORY} bytes, all of it is read into memory at once;
+ *   <li>up to 2 MiB, all of it is read into memory at once, and what is larger than {@link
+ *       ContentStore#IN_MEMORY} is then let go for the hashes of its blocks, if it is quiet;
  *   <li>above, its blocks are hashed in one pass and each is checked again before it is sent; a
  *       file that was written to within the last 2 s is copied in that same pass, and the copy is
  *       sent.
@@ -39,6 +40,11 @@ final class SourceReading {
 
   /** Memory for the block hashes of readings lately done, in bytes: those of twelve 5 GB files. */
   private static final long LARGE_READINGS = 16L << 20;
+
+  /**
+   * Up to this many bytes a file is read as a whole: fast enough to be done again at each start.
+   */
+  private static final int WHOLE = 2 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(SourceReading.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -79,21 +85,32 @@ final class SourceReading {
     for (int attempt = 1; ; attempt++) {
       FileStamp stamp = FileStamp.of(file);
       boolean quiet = stamp.quietAt(clock.instant());
-      if (stamp.size() > ContentStore.IN_MEMORY) {
+      if (stamp.size() > WHOLE) {
         return readLarge(file, stamp, quiet, type);
       }
-      byte[] bytes = SourceFile.readUpTo(file, (int) ContentStore.IN_MEMORY);
+      byte[] bytes = SourceFile.readUpTo(file, WHOLE);
       boolean still = bytes.length == stamp.size() && FileStamp.of(file).equals(stamp);
-      if (bytes.length <= ContentStore.IN_MEMORY && (still || attempt == ATTEMPTS)) {
-        ContentHash content = ContentHash.of(bytes);
-        Body body = new Body.InMemory(bytes);
+      if (bytes.length <= WHOLE && (still || attempt == ATTEMPTS)) {
+        boolean settled = quiet && still;
         return CompletableFuture.completedStage(
-            new Located.Found(new AssetFacts(file, stamp, quiet && still, content, body, type)));
+            new Located.Found(
+                new AssetFacts(
+                    file,
+                    stamp,
+                    settled,
+                    ContentHash.of(bytes),
+                    body(file, bytes, settled),
+                    type)));
       }
       if (attempt == ATTEMPTS) {
         return CompletableFuture.completedStage(new Located.Unhashed(file, stamp, type));
       }
     }
+  }
+
+  private static Body body(Path file, byte[] bytes, boolean settled) {
+    Body.InMemory memory = new Body.InMemory(bytes);
+    return settled && bytes.length > ContentStore.IN_MEMORY ? memory.unloaded(file) : memory;
   }
 
   private CompletionStage<Located> readLarge(

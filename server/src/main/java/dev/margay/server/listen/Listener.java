@@ -39,7 +39,7 @@ public final class Listener {
   private static final boolean CORKED =
       Boolean.parseBoolean(System.getProperty("margay.cork", "true"));
 
-  private static final int CONCURRENT_STREAMS = 256;
+  private static final int CONCURRENT_STREAMS = 128;
 
   /**
    * Jetty's strictness, but for what only many readers of one path make ambiguous. Here {@code
