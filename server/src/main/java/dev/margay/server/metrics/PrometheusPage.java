@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +24,9 @@ public final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
+
+  /** Statuses that have a meter: one that is registered again is warned of. */
+  private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
@@ -37,15 +42,19 @@ public final class PrometheusPage {
 
   /** The page, as it is now. */
   public String render() {
-    requests.forEachStatus(
-        (status, count) ->
-            counter(
-                "margay.requests",
-                "Requests answered",
-                () -> requests.requests(status),
-                "status",
-                String.valueOf(status)));
+    requests.forEachStatus((status, count) -> bindStatus(status));
     return registry.scrape();
+  }
+
+  private void bindStatus(int status) {
+    if (statuses.add(status)) {
+      counter(
+          "margay.requests",
+          "Requests answered",
+          () -> requests.requests(status),
+          "status",
+          String.valueOf(status));
+    }
   }
 
   private void bindRequests(LongSupplier accessLogDropped) {
