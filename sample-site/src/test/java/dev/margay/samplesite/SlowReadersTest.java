@@ -26,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers who take their time, of a file too large for memory. */
@@ -37,7 +36,7 @@ class SlowReadersTest {
   @TempDir Path folder;
 
   @Test
-  void theyGetOneVersionOrAreReset(TestReporter reporter) throws Exception {
+  void theyGetOneVersionOrAreReset() throws Exception {
     Path site = Files.createDirectory(folder.resolve("site"));
     Path file = site.resolve("big.txt");
     Files.write(file, text(0));
@@ -60,7 +59,7 @@ class SlowReadersTest {
       assertThat(server.errors()).doesNotContain("\tat ").doesNotContain("WARN");
     }
     assertThat(complete.get()).isPositive();
-    reporter.publishEntry(Map.of("complete", "" + complete, "reset", "" + reset));
+    System.out.println(Map.of("complete", "" + complete, "reset", "" + reset));
   }
 
   private static Void readSlowly(
@@ -79,7 +78,7 @@ class SlowReadersTest {
         }
         in.transferTo(body);
       }
-      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.statusCode()).isIn(200, 503); // 503: written to at each of three looks
       if (response.headers().firstValue("etag").isPresent()) {
         Proof.check(response.headers(), body.toByteArray());
       }
@@ -101,7 +100,7 @@ class SlowReadersTest {
   }
 
   @Test
-  void manyOfThemTakeNeitherThreadsNorMemory(TestReporter reporter) throws Exception {
+  void manyOfThemTakeNeitherThreadsNorMemory() throws Exception {
     Path site = Files.createDirectory(folder.resolve("site"));
     Files.write(site.resolve("big.txt"), text(0));
     try (ServerProcess server =
@@ -132,7 +131,7 @@ class SlowReadersTest {
           .until(() -> server.descriptors() <= before + 5);
       readSome(server).close();
       assertThat(server.errors()).doesNotContain("\tat ");
-      reporter.publishEntry(
+      System.out.println(
           Map.of(
               "threads", "" + threads,
               "tenured MB", "" + heap / (1 << 20),

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.slf4j.Logger;
@@ -57,16 +58,22 @@ final class GracefulStop {
         .forEach(selector -> selector.submit(woken -> {}));
   }
 
-  /** HTTP/2 sessions say goodbye at once (RFC 9113 §6.8) and end with their last stream. */
+  /**
+   * HTTP/2 sessions say goodbye at once (RFC 9113 §6.8), and are not waited for: a client may leave
+   * its idle session open.
+   */
   private static void awaitRunning(Server server, Duration drain)
       throws InterruptedException, ExecutionException {
-    CompletableFuture<?>[] ends =
-        server.getContainedBeans(Graceful.class).stream()
-            .filter(part -> !(part instanceof Connector))
-            .map(Graceful::shutdown)
-            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> requests = CompletableFuture.completedFuture(null);
+    for (Graceful part : server.getContainedBeans(Graceful.class)) {
+      if (part instanceof GracefulHandler running) {
+        requests = running.shutdown();
+      } else if (!(part instanceof Connector)) {
+        part.shutdown();
+      }
+    }
     try {
-      CompletableFuture.allOf(ends).get(drain.toMillis(), TimeUnit.MILLISECONDS);
+      requests.get(drain.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.debug("Requests still ran after {}", drain, e);
     }
