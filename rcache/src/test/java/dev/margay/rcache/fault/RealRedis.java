@@ -43,7 +43,8 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  private static synchronized String executable() throws IOException {
+  /** The server's program, also for sentinels. */
+  public static synchronized String executable() throws IOException {
     if (executable == null) {
       executable = ExecutableProvider.newJarResourceProvider().get();
     }
