@@ -35,7 +35,7 @@ class OnDiskBodyTest {
   }
 
   @Test
-  void upToTwoMebibytesBodiesAreInMemory() throws IOException {
+  void upToTheLimitBodiesAreInMemory() throws IOException {
     byte[] fits = Samples.noise(LARGE - 1, 2);
     Stored.Kept kept = (Stored.Kept) folder.commit(StoreFolder.key(2), fits);
     assertThat(kept.body()).isInstanceOf(Body.InMemory.class);
@@ -46,7 +46,7 @@ class OnDiskBodyTest {
   @Test
   void aLargeBodyWeighsItsBlockHashesOnly() {
     assertThat(body.length()).isEqualTo(LARGE);
-    assertThat(body.weight()).isEqualTo(33 * 16);
+    assertThat(body.weight()).isEqualTo(3 * 16);
   }
 
   @Test
