@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,15 @@ public final class RepresentationCache implements AutoCloseable {
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FAULT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A job, and what whoever awaits it keeps for it, beside the content; measured, in bytes. */
+  private static final long JOB_OVERHEAD = 8192;
+
+  /** Best tiers can wait for a later request; those who ask for a fast one hold its content too. */
+  private static final Map<Tier, Long> LARGEST_HELD =
+      Map.of(
+          Tier.FAST, Runtime.getRuntime().maxMemory() / 4,
+          Tier.BEST, Runtime.getRuntime().maxMemory() / 16);
+
   private final ContentStore store;
   private final FlightLock lock;
   private final Encoders encoders;
@@ -63,6 +73,11 @@ public final class RepresentationCache implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final ThreadPoolExecutor foreground;
   private final ThreadPoolExecutor background;
+
+  /** Memory that the contents of jobs take, of those that wait included, in bytes. */
+  private final Map<Tier, AtomicLong> held =
+      Map.of(Tier.FAST, new AtomicLong(), Tier.BEST, new AtomicLong());
+
   private volatile boolean stopping;
   private volatile long pausedUntil = System.nanoTime();
 
@@ -137,7 +152,12 @@ public final class RepresentationCache implements AutoCloseable {
       statistics.count(Flight.JOINED);
       return flight.minimalCompletionStage();
     }
-    schedule(key, content, mine);
+    if (hold(key.tier(), JOB_OVERHEAD + content.weight(), mine)) {
+      schedule(key, content, mine);
+    } else {
+      statistics.count(Flight.REJECTED);
+      land(key, mine, new Unavailable(Reason.BUSY));
+    }
     return mine.minimalCompletionStage(); // no asker ends the flight for the others
   }
 
@@ -160,6 +180,22 @@ public final class RepresentationCache implements AutoCloseable {
       return CompletableFuture.completedStage(
           new Unavailable(stopping ? Reason.STOPPING : Reason.BUSY));
     }
+  }
+
+  /**
+   * Takes a job's content into account until it lands; false if that is too much. The queue alone
+   * would not bound memory: a walk through a large site asks for best tiers faster than they are
+   * made, and each job holds its content. A single job is never too much.
+   */
+  private boolean hold(Tier tier, long bytes, CompletableFuture<Outcome> flight) {
+    AtomicLong sum = held.get(tier);
+    long now = sum.addAndGet(bytes);
+    if (now > LARGEST_HELD.get(tier) && now > bytes) {
+      sum.addAndGet(-bytes);
+      return false;
+    }
+    flight.whenComplete((outcome, none) -> sum.addAndGet(-bytes));
+    return true;
   }
 
   private void schedule(RepresentationKey key, Body content, CompletableFuture<Outcome> flight) {

@@ -133,6 +133,36 @@ class CacheFaultTest {
   }
 
   @Test
+  void jobsThatWaitForTheBestTierHoldABoundedPartOfTheMemory() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeEncoder slow =
+        new FakeEncoder(
+            (plain, tier) -> {
+              try {
+                gate.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              return new byte[1];
+            });
+    try (Site site = Site.in(temporary, slow)) {
+      long mebibytes = Runtime.getRuntime().maxMemory() / (16 << 20);
+      List<CompletionStage<Outcome>> asked = new ArrayList<>();
+      byte[] large = new byte[1 << 20];
+      for (int i = 0; i < mebibytes + 5; i++) {
+        large[0] = (byte) i;
+        large[1] = (byte) (i >> 8);
+        asked.add(site.ask(large, GZIP, BEST));
+      }
+      assertThat(Site.outcome(asked.get(asked.size() - 1))).isEqualTo(new Unavailable(Reason.BUSY));
+      gate.countDown();
+      assertThat(Site.outcome(asked.get(0))).isInstanceOf(Ready.class);
+      await().until(() -> asked.stream().allMatch(job -> job.toCompletableFuture().isDone()));
+      assertThat(site.obtain(content, GZIP, BEST)).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
   void closingEndsEveryJobAndLeavesNothingHalfWritten() throws Exception {
     Site site = Site.in(temporary);
     List<CompletionStage<Outcome>> asked = new ArrayList<>();

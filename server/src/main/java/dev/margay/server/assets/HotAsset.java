@@ -21,8 +21,11 @@ import java.util.concurrent.CompletableFuture;
  * file has a new instance; an instance only ever gains representations. Safe for many threads.
  */
 final class HotAsset {
-  /** Fields, tags and the like, in bytes: what an entry weighs beside its bodies. */
-  private static final int OVERHEAD = 2048;
+  /** What an entry and its plain rendition weigh beside their bytes: measured, in bytes. */
+  private static final int OVERHEAD = 3072;
+
+  /** What another rendition adds beside its bytes: fields, tag and key; measured, in bytes. */
+  private static final int RENDITION_OVERHEAD = 3072;
 
   /**
    * What is known of one coding.
@@ -104,7 +107,9 @@ final class HotAsset {
   int weight() {
     long weight = OVERHEAD + (long) facts.plain().weight();
     for (Slot slot : slots.values()) {
-      weight += slot.rendition() == plain ? 0 : slot.rendition().body().weight();
+      if (slot.rendition() != plain) {
+        weight += RENDITION_OVERHEAD + slot.rendition().body().weight();
+      }
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
   }
