@@ -89,7 +89,7 @@ class CommandLineTest {
     assertThat(run("serve", "--max-agee=3")).isEqualTo(2);
     assertThat(run("cache", "lss")).isEqualTo(2);
     assertThat(run("cache")).isEqualTo(2);
-    assertSaid("'--nope'", "serve?", "--max-age?", "ls?", "ls or stats");
+    assertSaid("'--nope'", "serve?", "--max-age?", "ls?", "ls, stats, verify or sweep");
   }
 
   @Test
