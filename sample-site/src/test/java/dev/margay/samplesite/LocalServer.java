@@ -1,6 +1,7 @@
 package dev.margay.samplesite;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.margay.server.Extras;
@@ -19,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** {@code margay serve} in this process, in cleartext on a free port; its log is listened to. */
 final class LocalServer implements AutoCloseable {
-  private static final Logger ROOT =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private static final Logger ROOT = rootLogger();
 
   private final MargayServer server;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -35,6 +36,16 @@ final class LocalServer implements AutoCloseable {
           lines.add(event.getLevel() + " " + event.getFormattedMessage());
         }
       };
+
+  /** Another test's thread may be setting up the logging at this moment. */
+  private static Logger rootLogger() {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    while (!(factory instanceof LoggerContext)) {
+      Thread.onSpinWait();
+      factory = LoggerFactory.getILoggerFactory();
+    }
+    return ((LoggerContext) factory).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
 
   private LocalServer(MargayServer server) {
     this.server = server;
