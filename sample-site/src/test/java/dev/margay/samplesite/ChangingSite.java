@@ -24,17 +24,32 @@ final class ChangingSite {
   private final Path root;
   private final int files;
 
-  private ChangingSite(Path root, int files) {
+  /** Whether the large file is written to as well. */
+  private final boolean largeChanges;
+
+  private ChangingSite(Path root, int files, boolean largeChanges) {
     this.root = root;
     this.files = files;
+    this.largeChanges = largeChanges;
   }
 
   /** Small scripts, and, as the last, one too large to be held in memory. */
   static ChangingSite of(Path root, int files) throws IOException {
-    ChangingSite site = new ChangingSite(root, files);
-    Files.createDirectories(root);
-    for (int i = 0; i < files; i++) {
-      Files.write(site.file(i), text(i == files - 1 ? LARGE : 500 + i * 3_000, i));
+    return make(new ChangingSite(root, files, true));
+  }
+
+  /**
+   * The same, but the large one stays as it is. Where no copy of it can be kept, a response that is
+   * under way when it is written to is reset: that is what is promised, and no fault of the disk's.
+   */
+  static ChangingSite withSteadyLargeFile(Path root, int files) throws IOException {
+    return make(new ChangingSite(root, files, false));
+  }
+
+  private static ChangingSite make(ChangingSite site) throws IOException {
+    Files.createDirectories(site.root);
+    for (int i = 0; i < site.files; i++) {
+      Files.write(site.file(i), text(i == site.files - 1 ? LARGE : 500 + i * 3_000, i));
     }
     return site;
   }
@@ -116,7 +131,8 @@ final class ChangingSite {
 
     /** Half of the time in place, so that a reader may meet any part of the writing. */
     private void write(Random random) throws IOException, InterruptedException {
-      int number = random.nextInt(10) == 0 ? files - 1 : random.nextInt(files - 1);
+      boolean large = largeChanges && random.nextInt(10) == 0;
+      int number = large ? files - 1 : random.nextInt(files - 1);
       byte[] bytes = text(number == files - 1 ? LARGE : 500 + number * 3_000, random.nextLong());
       if (random.nextBoolean()) {
         Files.write(file(number), bytes);

@@ -29,7 +29,7 @@ class DiskFaultTest {
   @BeforeEach
   void makeSite() throws IOException {
     root = temporary.resolve("site");
-    site = ChangingSite.of(root, 12);
+    site = ChangingSite.withSteadyLargeFile(root, 12);
   }
 
   private interface Fault {

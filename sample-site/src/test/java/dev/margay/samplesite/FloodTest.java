@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class FloodTest {
   private static final int FRAMES = 20_000;
   private static final long TOLERABLE_GROWTH = 48L << 20;
-  private static final Duration PROMPT = Duration.ofSeconds(3);
+  private static final Duration PROMPT = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   @TempDir private Path workingDir;

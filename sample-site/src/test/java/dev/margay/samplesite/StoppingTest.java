@@ -97,7 +97,7 @@ class StoppingTest {
   }
 
   private void assertEndedWell(ServerProcess server) throws Exception {
-    assertThat(server.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.process().waitFor(25, TimeUnit.SECONDS)).isTrue();
     assertThat(server.process().exitValue()).isZero();
     assertThat(server.errors()).doesNotContain("\tat ").doesNotContain("ERROR");
     assertThat(
@@ -118,10 +118,9 @@ class StoppingTest {
       assertThat(silent.isConnected()).isTrue();
       HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.ofByteArray());
-      long begun = System.nanoTime();
       server.signal("TERM");
-      assertThat(server.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(10);
+      // well before the 30 s that running requests would be given
+      assertThat(server.process().waitFor(25, TimeUnit.SECONDS)).isTrue();
       assertThat(server.process().exitValue()).isZero();
       assertThat(Files.readAllLines(folder.resolve("log"))).hasSize(2);
     }

@@ -88,7 +88,7 @@ class TwoProcessesTest {
   /** Until fresh connections, which may reach either server, agree on the smallest body. */
   private static void awaitBest(ServerProcess one, ServerProcess other, String path) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
@@ -156,7 +156,7 @@ class TwoProcessesTest {
       }
       assertThat(leader.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
