@@ -1,5 +1,6 @@
 package dev.margay.samplesite;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -52,6 +53,8 @@ final class LocalServer implements AutoCloseable {
     ear.setContext(ROOT.getLoggerContext());
     ear.start();
     ROOT.addAppender(ear);
+    // Whichever configuration is found first: another module's tests may ask for warnings only.
+    ROOT.getLoggerContext().getLogger("dev.margay").setLevel(Level.INFO);
   }
 
   /** Starts a server of the plain folder {@code root}. */
