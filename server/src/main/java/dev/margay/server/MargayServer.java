@@ -22,6 +22,7 @@ import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.StaticDomain;
+import dev.margay.server.http.CachingRule;
 import dev.margay.server.http.CachingRule.Freshness;
 import dev.margay.server.http.CachingRule.Mode;
 import dev.margay.server.listen.Listener;
@@ -122,8 +123,10 @@ public final class MargayServer implements AutoCloseable {
 
   private Server visitors() {
     Server server = new Server(Listener.threads("margay"), null, Listener.buffers());
-    server.setHandler(new GracefulHandler(new DomainRouter(domains())));
-    server.setErrorHandler(new FailureBoundary());
+    server.setHandler(
+        new GracefulHandler(
+            new DomainRouter(domains(), CachingRule.errorCacheControl(freshness()))));
+    server.setErrorHandler(new FailureBoundary(CachingRule.errorCacheControl(freshness())));
     List<ExchangeObserver> observers = new ArrayList<>(List.of(counters));
     accessLog.ifPresent(observers::add);
     observers.addAll(extras.observers());
@@ -241,7 +244,7 @@ public final class MargayServer implements AutoCloseable {
     Server server = new Server(Listener.threads("margay-admin"));
     server.setHandler(
         new AdminHandler(new AdminHosts(address.host()), page::render, visitors::isRunning));
-    server.setErrorHandler(new FailureBoundary());
+    server.setErrorHandler(new FailureBoundary("no-store"));
     server.addConnector(Listener.admin(server, address));
     return server;
   }

@@ -15,13 +15,17 @@ import org.eclipse.jetty.util.Callback;
  * host that no domain has (RFC 9110 §15.5.20).
  */
 public final class DomainRouter extends Handler.Abstract.NonBlocking {
-  private static final HttpFields NOT_STORED =
-      HttpFields.build().add(HttpHeader.CACHE_CONTROL, "no-store").asImmutable();
-
   private final DomainTable<Request.Handler> domains;
+  private final HttpFields refusal;
 
-  public DomainRouter(DomainTable<Request.Handler> domains) {
+  /**
+   * A router over {@code domains}.
+   *
+   * @param cacheControl what errors say of their being kept
+   */
+  public DomainRouter(DomainTable<Request.Handler> domains, String cacheControl) {
     this.domains = domains;
+    this.refusal = HttpFields.build().add(HttpHeader.CACHE_CONTROL, cacheControl).asImmutable();
   }
 
   @Override
@@ -31,7 +35,7 @@ public final class DomainRouter extends Handler.Abstract.NonBlocking {
     if (domain.isPresent()) {
       return domain.get().handle(request, response, callback);
     }
-    PlainAnswer.send(request, response, callback, 421, NOT_STORED);
+    PlainAnswer.send(request, response, callback, 421, refusal);
     return true;
   }
 }

@@ -24,8 +24,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class FailureBoundary extends ErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(FailureBoundary.class);
-  private static final HttpFields NOT_STORED =
-      HttpFields.build().add(HttpHeader.CACHE_CONTROL, "no-store").asImmutable();
+
+  private final HttpFields fields;
+
+  /**
+   * A boundary for one server.
+   *
+   * @param cacheControl what errors say of their being kept
+   */
+  public FailureBoundary(String cacheControl) {
+    fields = HttpFields.build().add(HttpHeader.CACHE_CONTROL, cacheControl).asImmutable();
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -42,7 +51,7 @@ public final class FailureBoundary extends ErrorHandler {
       callback.failed(failure);
       return true;
     }
-    PlainAnswer.send(request, response, callback, status, NOT_STORED);
+    PlainAnswer.send(request, response, callback, status, fields);
     return true;
   }
 
