@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -259,7 +261,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
      */
     private void lookAgain(
         HotAsset asset, Rendition rendition, CodingNegotiation negotiation, IOException cause) {
-      if (attempt++ == ATTEMPTS) {
+      if (attempt++ >= ATTEMPTS) {
         if (rendition != asset.plain() && negotiation.accepts(ContentCoding.IDENTITY)) {
           send(asset, asset.plain(), negotiation, Served.PLAIN_FOR_NOW);
         } else if (cause instanceof ContentChangedException) {
@@ -293,8 +295,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     }
 
     /** The next step of the walk after something asynchronous; failures go to the one boundary. */
-    private <T> java.util.function.BiConsumer<T, Throwable> step(
-        java.util.function.Consumer<T> next) {
+    private <T> BiConsumer<T, Throwable> step(Consumer<T> next) {
       return (value, failure) -> {
         try {
           if (failure != null) {
