@@ -74,6 +74,11 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     this.disk = disk;
   }
 
+  /** A view of the same assets for those who stand in front of this handler. */
+  public SiteAssets assets() {
+    return new SiteAssets(assets, negotiations, settings);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String method = request.getMethod();
@@ -218,6 +223,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
       }
       Preconditions.Verdict verdict = response().verdict(asset, asset.plain(), negotiation);
       if (verdict instanceof Preconditions.NotModified notModified) {
+        asset.plain().exchange(Served.READY).noteOn(request);
         response().sendNotModified(asset, notModified.tag());
         return true;
       }

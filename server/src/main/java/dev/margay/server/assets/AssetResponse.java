@@ -243,7 +243,7 @@ final class AssetResponse {
 
   /** Sends a file of which nothing is known: whole, without a tag, not to be kept. */
   void sendUnhashed(Located.Unhashed unhashed) {
-    new Exchange(ContentCoding.IDENTITY, Tier.BEST, Exchange.Served.UNHASHED).noteOn(request);
+    new Exchange(null, ContentCoding.IDENTITY, Tier.BEST, Exchange.Served.UNHASHED).noteOn(request);
     long length = unhashed.stamp().size();
     begin(status, rules.unhashed(unhashed.type().value(), length));
     if (HttpMethod.HEAD.is(request.getMethod()) || length == 0) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * One version of an asset in memory, with the representations that were asked for so far. A changed
  * file has a new instance; an instance only ever gains representations. Safe for many threads.
  */
-final class HotAsset {
+public final class HotAsset {
   /** What an entry and its plain rendition weigh beside their bytes: measured, in bytes. */
   private static final int OVERHEAD = 3072;
 
@@ -76,11 +76,13 @@ final class HotAsset {
         facts.plain());
   }
 
-  CanonicalPath path() {
+  /** The path that leads to it. */
+  public CanonicalPath path() {
     return path;
   }
 
-  AssetFacts facts() {
+  /** What is known of this version. */
+  public AssetFacts facts() {
     return facts;
   }
 

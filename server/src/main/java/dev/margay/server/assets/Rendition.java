@@ -31,7 +31,7 @@ final class Rendition {
     this.representation = representation;
     this.ok = okFields(VhMatch.ABSENT);
     this.notModified = rules.notModified(facts, tag(), VhMatch.ABSENT, serviceWorker);
-    this.ready = new Exchange(coding(), representation.key().tier(), Served.READY);
+    this.ready = new Exchange(facts.content(), coding(), representation.key().tier(), Served.READY);
   }
 
   Representation representation() {
@@ -52,7 +52,9 @@ final class Rendition {
 
   /** How an exchange that found this at hand is logged. */
   Exchange exchange(Served served) {
-    return served == Served.READY ? ready : new Exchange(coding(), ready.tier(), served);
+    return served == Served.READY
+        ? ready
+        : new Exchange(facts.content(), coding(), ready.tier(), served);
   }
 
   /** The fields of a 200, prebuilt for a request without {@code vh}. */

@@ -6,6 +6,7 @@ import dev.margay.server.SiteFiles;
 import dev.margay.server.StartFailure;
 import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.config.SiteFolder;
+import dev.margay.server.visitor.AssetKey;
 import dev.margay.server.visitor.CacheDigest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ public final class DigestCommand implements Command {
     Path scratch = folder.resolve(ScratchSettings.DEFAULT_DIR_NAME);
     try {
       for (SiteFiles.Listed file : new SiteFiles(Site.of(read, List.of()), scratch).list()) {
-        int key = CacheDigest.key(file.path(), SourceFile.hash(file.file()).content());
-        if (digest.has(key)) {
+        AssetKey key = AssetKey.of(file.path(), SourceFile.hash(file.file()).content());
+        if (digest.has(key.inDigest())) {
           System.out.println(file.path());
         }
       }

@@ -63,6 +63,7 @@ public final class AccessLogLine {
       text(line, "tier", exchange.tier().label());
       text(line, "cache", exchange.served().label());
     }
+    text(line, "ahead", SentAhead.of(request));
     text(line, "referer", request.getHeaders().get(HttpHeader.REFERER));
     text(line, "agent", request.getHeaders().get(HttpHeader.USER_AGENT));
     line.append('}');
@@ -76,7 +77,7 @@ public final class AccessLogLine {
     }
   }
 
-  /** Combined log format, with coding, tier and cache outcome behind it. */
+  /** Combined log format, with coding, tier, cache outcome and what was sent ahead behind it. */
   private void appendCommon(
       StringBuilder line, Request request, Response response, Exchange exchange) {
     line.append(client.apply(request)).append(" - - [");
@@ -96,6 +97,7 @@ public final class AccessLogLine {
     } else {
       line.append(" - - -");
     }
+    quoted(line, SentAhead.of(request));
   }
 
   private static void quoted(StringBuilder line, String value) {

@@ -1,6 +1,7 @@
 package dev.margay.server.metrics;
 
 import dev.margay.rcache.key.ContentCoding;
+import dev.margay.rcache.key.ContentHash;
 import dev.margay.rcache.key.Tier;
 import java.util.Locale;
 import org.eclipse.jetty.server.Request;
@@ -9,11 +10,12 @@ import org.eclipse.jetty.server.Request;
  * What a handler tells of how it answered. Immutable, so that one instance serves all requests that
  * were answered alike.
  *
+ * @param content the version of the asset that was sent or confirmed; null if it is not hashed yet
  * @param coding of the bytes sent
  * @param tier of the bytes sent
  * @param served where they came from
  */
-public record Exchange(ContentCoding coding, Tier tier, Served served) {
+public record Exchange(ContentHash content, ContentCoding coding, Tier tier, Served served) {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
   /** Where the bytes of a response came from. */

@@ -1,8 +1,5 @@
 package dev.margay.server.visitor;
 
-import dev.margay.rcache.key.ContentHash;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.Optional;
@@ -24,7 +21,8 @@ import java.util.stream.IntStream;
  *
  * k is the one that makes the code shortest, and the smallest of those; the empty set is {@code
  * EA}. A hundred random keys take at most 1,000 bits, and each further one fewer. An asset that is
- * not in the set is taken for one that is with a chance of {@link #size()} in 32,768.
+ * not in the set is taken for one that is with a chance of {@link #size()} in 32,768. {@link
+ * AssetKey#inDigest} makes the keys.
  */
 public final class CacheDigest {
   /** More characters than this are not read, and not written: about 1,200 assets. */
@@ -34,7 +32,6 @@ public final class CacheDigest {
   public static final int UNIVERSE = 1 << 15;
 
   private static final int VERSION = 1;
-  private static final int KEY_BITS = 15;
   private static final int LARGEST_PARAMETER = 15;
   private static final int MOST_PADDING = 7;
   private static final CacheDigest EMPTY = new CacheDigest(new BitSet());
@@ -49,19 +46,6 @@ public final class CacheDigest {
   /** The digest of a visitor who has nothing. */
   public static CacheDigest empty() {
     return EMPTY;
-  }
-
-  /**
-   * The key of one version of an asset.
-   *
-   * @param pathAndQuery as in the request target
-   * @return 0 to 32767
-   */
-  public static int key(String pathAndQuery, ContentHash content) {
-    String named = pathAndQuery + '\n' + content.hex();
-    ByteBuffer hash = ByteBuffer.allocate(ContentHash.BYTES);
-    ContentHash.of(named.getBytes(StandardCharsets.UTF_8)).writeTo(hash);
-    return (hash.getShort(0) & 0xffff) >>> (Short.SIZE - KEY_BITS);
   }
 
   /**

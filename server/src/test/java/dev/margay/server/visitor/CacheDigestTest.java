@@ -53,7 +53,7 @@ class CacheDigestTest {
     String named = "/css/site.css?vh=1234\n" + content.hex();
     String hex = ContentHash.of(named.getBytes(StandardCharsets.UTF_8)).hex();
     int expected = Integer.parseInt(hex.substring(0, 4), 16) >> 1;
-    assertThat(CacheDigest.key("/css/site.css?vh=1234", content)).isEqualTo(expected);
+    assertThat(AssetKey.of("/css/site.css?vh=1234", content).inDigest()).isEqualTo(expected);
   }
 
   @Test
@@ -137,7 +137,7 @@ class CacheDigestTest {
     long wrong =
         IntStream.range(0, trials)
             .parallel()
-            .filter(i -> digest.has(CacheDigest.key("/asset/" + i, content)))
+            .filter(i -> digest.has(AssetKey.of("/asset/" + i, content).inDigest()))
             .count();
     double expected = 400.0 / CacheDigest.UNIVERSE;
     assertThat((double) wrong / trials).isCloseTo(expected, within(expected * 0.2));

@@ -1,0 +1,67 @@
+package dev.margay.server.assets;
+
+import dev.margay.rcache.key.ContentCoding;
+import dev.margay.server.http.CachingRule;
+import dev.margay.server.http.CanonicalPath;
+import dev.margay.server.http.FreshnessLifetime;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** What a domain's assets would be answered with, without asking for them. Never blocks. */
+public final class SiteAssets {
+  private final HotAssets assets;
+  private final Negotiations negotiations;
+  private final AssetSettings settings;
+
+  SiteAssets(HotAssets assets, Negotiations negotiations, AssetSettings settings) {
+    this.assets = assets;
+    this.negotiations = negotiations;
+    this.settings = settings;
+  }
+
+  /** The asset under this spelling of its path, if it was looked at lately; or else null. */
+  public HotAsset fresh(String spelling) {
+    return assets.fresh(spelling);
+  }
+
+  /** The asset that {@code path} leads to now. */
+  public CompletionStage<Optional<HotAsset>> look(CanonicalPath path) {
+    return assets.look(path).thenApply(looked -> Optional.ofNullable(looked.asset()));
+  }
+
+  /** The page that answers navigations to paths that lead nowhere, if the site has one. */
+  public Optional<CanonicalPath> fallback(CanonicalPath path) {
+    return settings.singlePage() && !path.hidden()
+        ? Optional.of(settings.page())
+        : Optional.empty();
+  }
+
+  /**
+   * How many bytes the body has in the coding that such a request gets, if that was made already;
+   * or else in plain.
+   *
+   * @param acceptEncoding null if there is none
+   */
+  public long bytes(HotAsset asset, String acceptEncoding) {
+    return asset
+        .choose(negotiations.of(acceptEncoding))
+        .map(coding -> bytes(asset, coding))
+        .orElse(0L);
+  }
+
+  private static long bytes(HotAsset asset, ContentCoding coding) {
+    HotAsset.Slot slot = asset.slot(coding);
+    return (slot == null ? asset.plain() : slot.rendition()).body().length();
+  }
+
+  /**
+   * For how many seconds a browser may use the asset without asking again.
+   *
+   * @param query of the request; null if there is none
+   */
+  public long freshSeconds(HotAsset asset, String query) {
+    CachingRule.VhMatch vh = CachingRule.vh(query, asset.facts().content());
+    return FreshnessLifetime.seconds(asset.plain().ok(vh).get(HttpHeader.CACHE_CONTROL));
+  }
+}

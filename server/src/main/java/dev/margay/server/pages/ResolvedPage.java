@@ -1,0 +1,62 @@
+package dev.margay.server.pages;
+
+import dev.margay.rcache.key.ContentHash;
+import dev.margay.server.ahead.AheadBudget;
+import dev.margay.server.ahead.AheadCandidate;
+import dev.margay.server.ahead.AheadPlan;
+import dev.margay.server.ahead.AheadPlanner;
+import dev.margay.server.ahead.Delivery;
+import dev.margay.server.ahead.Possession;
+import dev.margay.server.learning.PageAssets;
+import dev.margay.server.visitor.AssetKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The assets of one version of a page with the versions of them that there are, as they were a
+ * moment ago, for clients that accept the same codings. The plan for those who have nothing is made
+ * once.
+ */
+final class ResolvedPage {
+  private final ContentHash page;
+  private final PageAssets list;
+  private final List<AheadCandidate> candidates;
+  private final Set<AssetKey> keys;
+  private final long resolvedAt;
+  private final Map<AheadBudget, AheadPlan> forStrangers = new ConcurrentHashMap<>(4);
+
+  ResolvedPage(ContentHash page, PageAssets list, List<AheadCandidate> found, long resolvedAt) {
+    this.page = page;
+    this.list = list;
+    this.candidates = AheadPlanner.inOrder(found);
+    this.keys =
+        found.stream()
+            .flatMap(candidate -> candidate.found().stream())
+            .map(AheadCandidate.Found::key)
+            .collect(Collectors.toUnmodifiableSet());
+    this.resolvedAt = resolvedAt;
+  }
+
+  boolean current(ContentHash content, long believedNanos, long now) {
+    return now - resolvedAt < believedNanos && page.equals(content);
+  }
+
+  /** The keys of all assets that there are. */
+  Set<AssetKey> keys() {
+    return keys;
+  }
+
+  /** The plan for one visitor. */
+  AheadPlan plan(Possession possession, Delivery delivery) {
+    return possession == Possession.NOTHING
+        ? forStrangers.computeIfAbsent(delivery.budget(), budget -> make(possession, budget))
+        : make(possession, delivery.budget());
+  }
+
+  private AheadPlan make(Possession possession, AheadBudget budget) {
+    return AheadPlanner.plan(list.source(), candidates, possession, budget);
+  }
+}

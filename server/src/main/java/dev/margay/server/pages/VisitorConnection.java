@@ -1,0 +1,266 @@
+package dev.margay.server.pages;
+
+import dev.margay.server.visitor.AssetKey;
+import dev.margay.server.visitor.SessionId;
+import dev.margay.server.visitor.SessionStore;
+import dev.margay.server.visitor.VisitorSession;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.server.ConnectionMetaData;
+
+/**
+ * What is remembered of one visitor on one HTTP/2 connection, for one authority. A connection has
+ * it after its first page or Margay cookie. Bounded: what is forgotten is sent again. Safe for many
+ * threads.
+ */
+final class VisitorConnection {
+  private static final String ATTRIBUTE = VisitorConnection.class.getName();
+  private static final int MOST_AUTHORITIES = 8;
+  private static final int MOST_KEYS = 4096;
+  private static final int MOST_STREAMS = 256;
+
+  /** At most so often do answers to requests for assets refresh the cookies. */
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final HTTP2Session http2;
+
+  /** Guarded by this. */
+  private VisitorSession session;
+
+  /** Guarded by this. Sent whole on this connection, or on its way. */
+  private final Set<AssetKey> had = new HashSet<>();
+
+  /** Guarded by this. Those of them that were given to the connection with their last byte. */
+  private final Set<AssetKey> handedOver = new HashSet<>();
+
+  /** Guarded by this. What the last page's list names and was not sent since. */
+  private Set<AssetKey> outstanding = Set.of();
+
+  /** Guarded by this. Promised, and not yet asked for by the promised request; by target. */
+  private final Map<String, Push> promised = new HashMap<>();
+
+  /** Guarded by this. The last pushes, by stream. */
+  private final Map<Integer, Push> pushes = new Recent<>();
+
+  /** Guarded by this. Streams of the last requests whose headers were answered. */
+  private final Map<Integer, Boolean> answered = new Recent<>();
+
+  /** Guarded by this. By {@link System#nanoTime()}. */
+  private long refreshedAt = System.nanoTime();
+
+  private VisitorConnection(HTTP2Session http2, VisitorSession session) {
+    this.http2 = http2;
+    this.session = session;
+  }
+
+  /** A map that forgets the oldest of too many entries. */
+  private static final class Recent<V> extends LinkedHashMap<Integer, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, V> eldest) {
+      return size() > MOST_STREAMS;
+    }
+  }
+
+  /** The records of one connection, by authority. */
+  private static final class ByAuthority extends HashMap<String, VisitorConnection> {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** The record for this authority; null if the connection has none. */
+  static VisitorConnection find(ConnectionMetaData connection, String authority) {
+    Object records = connection.getAttribute(ATTRIBUTE);
+    if (records == null) {
+      return null;
+    }
+    synchronized (records) {
+      return ((ByAuthority) records).get(authority);
+    }
+  }
+
+  /**
+   * The record for this authority, begun if there is none; null where a connection is used for more
+   * authorities than any browser would.
+   *
+   * @param session to begin it with; null for a new one
+   */
+  static VisitorConnection open(
+      ConnectionMetaData connection,
+      String authority,
+      SessionStore sessions,
+      VisitorSession session) {
+    if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
+      return null;
+    }
+    ByAuthority records;
+    synchronized (http2) {
+      records = (ByAuthority) connection.getAttribute(ATTRIBUTE);
+      if (records == null) {
+        records = new ByAuthority();
+        connection.setAttribute(ATTRIBUTE, records);
+      }
+    }
+    synchronized (records) {
+      VisitorConnection known = records.get(authority);
+      if (known != null || records.size() >= MOST_AUTHORITIES) {
+        return known;
+      }
+      VisitorSession begun = session == null ? sessions.local(SessionId.fresh()) : session;
+      VisitorConnection record = new VisitorConnection(http2.getSession(), begun);
+      http2.getSession().addEventListener(record.new Resets());
+      records.put(authority, record);
+      return record;
+    }
+  }
+
+  /** Hears of pushes that the client does not want (RFC 9113 §6.4), even after they were sent. */
+  private final class Resets implements HTTP2Session.FrameListener {
+    @Override
+    public void onIncomingFrame(Session session, Frame frame) {
+      if (frame instanceof ResetFrame reset) {
+        Push push = forget(reset.getStreamId());
+        if (push != null) {
+          push.refused().run();
+        }
+      }
+    }
+  }
+
+  private synchronized Push forget(int stream) {
+    Push push = pushes.remove(stream);
+    if (push != null) {
+      had.remove(push.key());
+      handedOver.remove(push.key());
+    }
+    return push;
+  }
+
+  synchronized VisitorSession session() {
+    return session;
+  }
+
+  /** From now on, what is sent belongs to this session. */
+  synchronized void session(VisitorSession other) {
+    session = other;
+  }
+
+  /** What was sent so far is forgotten; from now on, what is sent belongs to this session. */
+  synchronized void beginAgain(VisitorSession other) {
+    session = other;
+    handedOver.clear();
+  }
+
+  /** Whether nothing was sent yet. */
+  synchronized boolean empty() {
+    return had.isEmpty();
+  }
+
+  synchronized boolean has(AssetKey key) {
+    return had.contains(key);
+  }
+
+  /**
+   * Takes note that this is on its way.
+   *
+   * @param whole whether its last byte is given to the connection now
+   */
+  synchronized void sending(AssetKey key, boolean whole) {
+    if (had.size() < MOST_KEYS) {
+      had.add(key);
+      if (whole) {
+        handedOver.add(key);
+      }
+    }
+  }
+
+  /** It was sent whole after all, or was not. */
+  void ended(AssetKey key, boolean whole, SessionStore sessions) {
+    VisitorSession current;
+    synchronized (this) {
+      current = session;
+      handedOver.remove(key);
+      if (!whole) {
+        had.remove(key);
+      }
+    }
+    if (whole) {
+      sessions.sent(current, key);
+    }
+  }
+
+  /** Takes note of a promise, which the promised request will claim. */
+  synchronized void promise(Push push) {
+    if (promised.size() < MOST_STREAMS) {
+      promised.put(push.target(), push);
+      had.add(push.key());
+    }
+  }
+
+  /** The promise that a promised request on this stream keeps; null if nothing is known of it. */
+  synchronized Push claim(String target, int stream) {
+    Push push = promised.remove(target);
+    if (push != null) {
+      pushes.put(stream, push);
+    }
+    return push;
+  }
+
+  /** A page is about to go out, with fresh cookies; its assets are expected to follow. */
+  synchronized void pageAnswered(int stream, Set<AssetKey> assets) {
+    answered.put(stream, true);
+    refreshedAt = System.nanoTime();
+    outstanding = new HashSet<>(assets);
+    outstanding.removeAll(had);
+  }
+
+  /** The headers of some answer are about to go out. */
+  synchronized void answered(int stream) {
+    answered.put(stream, true);
+  }
+
+  /**
+   * Whether the answer with this asset is to refresh the cookies; then it counts as having done so.
+   * That is so when no other request waits for its headers (browsers may process answers in any
+   * order, and the last cookie should win) and the page's assets are complete, or a second went by.
+   */
+  synchronized boolean refresh(AssetKey key) {
+    boolean completes = outstanding.remove(key) && outstanding.isEmpty();
+    long now = System.nanoTime();
+    if ((!completes && now - refreshedAt < REFRESH_NANOS) || othersWait()) {
+      return false;
+    }
+    refreshedAt = now;
+    return true;
+  }
+
+  private boolean othersWait() {
+    for (Stream stream : http2.getStreams()) {
+      if (stream.getId() % 2 == 1 && !answered.containsKey(stream.getId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The digest's keys of all that was sent in this session, and of what this connection was given
+   * whole: small bodies leave together, and the last of them tells of all.
+   */
+  synchronized IntStream digestKeys() {
+    return IntStream.concat(
+        session.digestKeys(), List.copyOf(handedOver).stream().mapToInt(AssetKey::inDigest));
+  }
+}
