@@ -20,6 +20,7 @@ public final class SettingFlags {
           new Flag(Setting.WORKING_DIR, "DIR", "the folder of the scratch folder (default: SITE)"),
           new Flag(Setting.SCRATCH_DIR_NAME, "NAME", "the scratch folder's name (.margay)"),
           new Flag(Setting.REDIS, "URI", "a Redis for locks that processes share (file locks)"),
+          new Flag(Setting.DISABLE_PUSH, null, "nothing is sent ahead, and no cookie set"),
           new Flag(Setting.DISABLE_UA_CACHING, null, "browsers keep nothing"),
           new Flag(Setting.MAX_AGE, "SECONDS", "how long browsers may keep assets (172800)"),
           new Flag(Setting.TLS_CERT, "FILE", "certificate chain, PEM"),
