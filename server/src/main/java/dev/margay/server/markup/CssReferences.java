@@ -93,7 +93,9 @@ public final class CssReferences {
   }
 
   private static String cut(String css) {
-    return css.length() > MAX_CHARS ? css.substring(0, MAX_CHARS) : css;
+    String cut = css.length() > MAX_CHARS ? css.substring(0, MAX_CHARS) : css;
+    // The mark is no text; a space keeps all places.
+    return cut.startsWith("\uFEFF") ? " " + cut.substring(1) : cut;
   }
 
   private CssReading read() {

@@ -51,8 +51,9 @@ public final class HtmlReferences {
 
   /** Reads a page. */
   public static HtmlReading read(String html) {
-    return new HtmlReferences(html.length() > MAX_CHARS ? html.substring(0, MAX_CHARS) : html)
-        .read();
+    String cut = html.length() > MAX_CHARS ? html.substring(0, MAX_CHARS) : html;
+    // The mark is no text; a space keeps all places.
+    return new HtmlReferences(cut.startsWith("\uFEFF") ? " " + cut.substring(1) : cut).read();
   }
 
   private HtmlReading read() {
