@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Names something in the content store. The name says everything, so nothing in it can be stale.
  */
-public sealed interface StoreKey permits RepresentationKey, BlockTableKey {
+public sealed interface StoreKey permits RepresentationKey, BlockTableKey, ReadingKey {
   /** What the thing was made from. */
   ContentHash content();
 
@@ -16,6 +16,7 @@ public sealed interface StoreKey permits RepresentationKey, BlockTableKey {
   static Optional<StoreKey> parse(String name) {
     return RepresentationKey.parse(name)
         .<StoreKey>map(key -> key)
-        .or(() -> BlockTableKey.parse(name));
+        .or(() -> BlockTableKey.parse(name))
+        .or(() -> ReadingKey.parse(name));
   }
 }

@@ -63,4 +63,12 @@ class RepresentationKeyTest {
   void aBlockTableHasItsOwnName() {
     assertThat(new BlockTableKey(content).name()).isEqualTo(HASH + "-blocks");
   }
+
+  @Test
+  void aReadingHasItsOwnName() {
+    ReadingKey reading = new ReadingKey(content, "css", 3);
+    assertThat(reading.name()).isEqualTo(HASH + "-read-css-r3");
+    assertThat(StoreKey.parse(reading.name())).contains(reading);
+    assertThat(StoreKey.parse(HASH + "-read-css-r0")).isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.margay.rcache.Samples;
 import dev.margay.rcache.WarningsHeard;
 import dev.margay.rcache.key.BlockTableKey;
+import dev.margay.rcache.key.ReadingKey;
 import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.StoreKey;
 import java.io.IOException;
@@ -41,12 +42,14 @@ class ProofTest {
             key,
             StoreFolder.key(2),
             new BlockTableKey(key.content()),
-            RepresentationKey.snapshot(key.content()));
+            RepresentationKey.snapshot(key.content()),
+            new ReadingKey(key.content(), "html", 1));
     folder.commit(keys.get(0), Samples.text(1_000, 1));
     folder.commitNotSmaller(keys.get(1));
     folder.commit(keys.get(2), Samples.noise(40, 1));
     folder.commit(keys.get(3), Samples.noise(3 << 20, 1));
-    assertThat(proofs()).hasSize(4).allSatisfy((name, proof) -> assertSound(proof));
+    folder.commit(keys.get(4), Samples.text(100, 1));
+    assertThat(proofs()).hasSize(5).allSatisfy((name, proof) -> assertSound(proof));
     for (StoreKey one : keys) {
       assertThat(StoreKey.parse(one.name())).contains(one);
     }

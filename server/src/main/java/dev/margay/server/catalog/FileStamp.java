@@ -33,7 +33,7 @@ public record FileStamp(long size, Instant modified, Instant changed, String ide
       Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix");
 
   /** What {@code file}, which is no symbolic link, is now. */
-  static FileStamp of(Path file) throws IOException {
+  public static FileStamp of(Path file) throws IOException {
     if (UNIX) {
       Map<String, Object> attributes =
           Files.readAttributes(
@@ -52,7 +52,7 @@ public record FileStamp(long size, Instant modified, Instant changed, String ide
   }
 
   /** Whether the file was left alone for long enough that its times tell of any later write. */
-  boolean quietAt(Instant now) {
+  public boolean quietAt(Instant now) {
     return isFar(modified, now) && isFar(changed, now);
   }
 

@@ -68,7 +68,7 @@ public final class SiteRoot {
   }
 
   /** The real place of the regular, readable file that {@code path} names, if it may be seen. */
-  Optional<Path> findFile(CanonicalPath path) {
+  public Optional<Path> findFile(CanonicalPath path) {
     return find(path)
         .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
         .filter(Files::isReadable);

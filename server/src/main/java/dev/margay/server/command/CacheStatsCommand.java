@@ -1,6 +1,9 @@
 package dev.margay.server.command;
 
+import dev.margay.rcache.key.BlockTableKey;
+import dev.margay.rcache.key.ReadingKey;
 import dev.margay.rcache.key.RepresentationKey;
+import dev.margay.rcache.key.StoreKey;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.server.StartFailure;
 import dev.margay.server.config.ScratchSettings;
@@ -10,17 +13,14 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/**
- * {@code margay cache stats}: how many files there are of each coding and tier, and their bytes.
- */
+/** {@code margay cache stats}: how many files there are of each kind, and their bytes. */
 @CommandLine.Command(
     name = "stats",
-    description = "Sum up the representation cache by coding and tier.",
+    description = "Sum up the representation cache by what its files hold.",
     mixinStandardHelpOptions = true)
 public final class CacheStatsCommand extends SiteCommand {
   /** Files and bytes of one kind. */
@@ -58,8 +58,14 @@ public final class CacheStatsCommand extends SiteCommand {
   }
 
   private static String kind(ContentStore.Entry entry) {
-    Optional<RepresentationKey> key = RepresentationKey.parse(entry.name());
-    return key.map(one -> one.coding().token() + " " + one.tier().label()).orElse("block hashes");
+    StoreKey key = entry.key().orElse(null);
+    if (key instanceof RepresentationKey one) {
+      return one.coding().token() + " " + one.tier().label();
+    }
+    if (key instanceof ReadingKey one) {
+      return "links of " + one.reader();
+    }
+    return key instanceof BlockTableKey ? "block hashes" : "no entries";
   }
 
   private static void print(ScratchSettings scratch, Map<String, Total> totals, int contents) {

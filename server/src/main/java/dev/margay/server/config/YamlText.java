@@ -26,18 +26,26 @@ final class YamlText {
 
   /** The tree of the only document; or empty, and what is wrong among {@code mistakes}. */
   static Optional<Node> compose(byte[] utf8, Mistakes mistakes) {
-    return decode(utf8, mistakes).flatMap(text -> compose(text, mistakes));
+    return compose(utf8, "write at least one domain with its root-dir under domains", mistakes);
   }
 
-  private static Optional<Node> compose(String text, Mistakes mistakes) {
+  /**
+   * The same for a file of another kind.
+   *
+   * @param start what to write into an empty one
+   */
+  static Optional<Node> compose(byte[] utf8, String start, Mistakes mistakes) {
+    return decode(utf8, mistakes).flatMap(text -> compose(text, start, mistakes));
+  }
+
+  private static Optional<Node> compose(String text, String start, Mistakes mistakes) {
     try {
       if (isHostile(text, mistakes)) {
         return Optional.empty();
       }
       Optional<Node> root = new Compose(settings()).composeString(text);
       if (root.isEmpty()) {
-        mistakes.ofFile(
-            "the file is empty", "write at least one domain with its root-dir under domains");
+        mistakes.ofFile("the file is empty", start);
       }
       return root;
     } catch (YamlEngineException fault) {
