@@ -20,6 +20,9 @@ final class OpenVisit {
   private static final int MOST_ASSETS = 64;
   private static final Pattern FINGERPRINT = Pattern.compile("[^?]*\\?vh=[0-9a-f]{8,64}");
 
+  /** Browsers choose and fetch these by ways of their own, where no preload is used. */
+  private static final Pattern FAVICON = Pattern.compile(".*/(favicon|apple-touch-icon)[^/]*");
+
   private record Asked(AssetRequest request, Via via) {}
 
   private final Navigation navigation;
@@ -129,7 +132,8 @@ final class OpenVisit {
     Destination destination = request.fetch().asset().orElseThrow();
     Optional<Loading> loading =
         named.map(PageAsset::loading).or(() -> loading(destination, request.fetch().mode()));
-    if (loading.isEmpty() || !(named.isPresent() || everyonesTarget(request.target()))) {
+    boolean telling = named.isPresent() || everyonesTarget(request.target());
+    if (loading.isEmpty() || !telling || FAVICON.matcher(request.target()).matches()) {
       return Optional.empty();
     }
     Optional<Importance> importance =

@@ -238,6 +238,12 @@ class LearningRulesTest {
   }
 
   @Test
+  void aFaviconIsNoAssetOfAPage() {
+    site.visits(20, guest -> guest.gets("/a.png", "image").gets("/img/favicon-32.png", "image"));
+    assertThat(site.learnt()).containsExactly("/a.png");
+  }
+
+  @Test
   void forgedReferersFromOneAddressDoNotSteerIn() {
     site.visits(20, image("/a.png"));
     for (int i = 0; i < 1000; i++) {
