@@ -1,5 +1,6 @@
 package dev.margay.rcache.flight;
 
+import java.net.URI;
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -13,10 +14,32 @@ import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Makes Jedis' client for each kind of address. */
-final class RedisClients {
+public final class RedisClients {
   private static final int SENTINEL_PATIENCE_MILLIS = 1000;
 
   private RedisClients() {}
+
+  /**
+   * Looks at a URI, and asks nobody.
+   *
+   * @throws IllegalArgumentException if {@code redis} names no Redis
+   */
+  public static void check(URI redis) {
+    RedisAddress.of(redis);
+  }
+
+  /**
+   * A client for whoever has a thread of its own to wait on: a socket's time-out bounds one read
+   * only, so no request may wait for what this client is asked.
+   *
+   * @param connections the most that may be open at once to one server
+   * @param patience how long one read or connection may take
+   * @throws IllegalArgumentException if {@code redis} names no Redis
+   * @throws RuntimeException of Jedis' if a sentinel or a cluster does not answer
+   */
+  public static UnifiedJedis connect(URI redis, int connections, Duration patience) {
+    return connect(RedisAddress.of(redis), connections, patience, patience);
+  }
 
   /**
    * A client with a pool of connections. Sentinels and clusters are asked at once; a standalone
