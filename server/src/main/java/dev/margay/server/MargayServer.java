@@ -27,6 +27,7 @@ import dev.margay.server.http.CachingRule.Freshness;
 import dev.margay.server.http.CachingRule.Mode;
 import dev.margay.server.listen.Listener;
 import dev.margay.server.metrics.AccessLog;
+import dev.margay.server.metrics.AheadCounters;
 import dev.margay.server.metrics.Exchange;
 import dev.margay.server.metrics.ExchangeObserver;
 import dev.margay.server.metrics.PrometheusPage;
@@ -66,6 +67,9 @@ public final class MargayServer implements AutoCloseable {
   private static final long LARGEST_MEMORY = 64L << 20;
   private static final int ADMIN_PORTS_TRIED = 100;
 
+  /** Stands for the domain of a plain folder, which answers every host. */
+  private static final String PLAIN_FOLDER = "*";
+
   private final ServerSettings settings;
   private final Site site;
   private final Extras extras;
@@ -73,7 +77,12 @@ public final class MargayServer implements AutoCloseable {
   private final ExecutorService hashing = DiskThreads.hashing();
   private final RepresentationCache cache;
   private final Evictor evictor;
+
+  /** None with {@code --disable-push}. */
+  private final Optional<PageHandlers> pages;
+
   private final RequestCounters counters = new RequestCounters();
+  private final AheadCounters ahead = new AheadCounters();
   private final Optional<AccessLog> accessLog;
   private final Server visitors;
   private Server admin;
@@ -90,6 +99,7 @@ public final class MargayServer implements AutoCloseable {
     this.cache = representationCache(settings.scratch(), settings.redis());
     this.evictor = evictor(cache.store(), settings.scratch());
     this.accessLog = AccessLogs.open(settings);
+    this.pages = pages();
     this.visitors = visitors();
   }
 
@@ -140,16 +150,29 @@ public final class MargayServer implements AutoCloseable {
     return server;
   }
 
+  private Optional<PageHandlers> pages() {
+    return settings.browserCache().disablePush()
+        ? Optional.empty()
+        : Optional.of(
+            new PageHandlers(settings, cache.store(), disk, believed(), ahead, devlove()));
+  }
+
+  private Request.Handler accompanied(AssetHandler handler, String domain) {
+    return pages.<Request.Handler>map(page -> page.before(handler, domain)).orElse(handler);
+  }
+
   private DomainTable<Request.Handler> domains() {
     if (site.plainFolder().isPresent()) {
-      AssetHandler only = handler(site.plainFolder().get(), false, false, 1);
+      AssetHandler folder = handler(site.plainFolder().get(), false, false, 1);
+      Request.Handler only = accompanied(folder, PLAIN_FOLDER);
       return new DomainTable<>(Map.of(), only, null);
     }
     Map<String, Request.Handler> byHost = new HashMap<>();
     Request.Handler first = null;
     for (StaticDomain domain : site.domains()) {
       boolean strict = strictTransport(domain.name());
-      AssetHandler handler = handler(domain.rootDir(), domain.spa(), strict, site.domains().size());
+      AssetHandler assets = handler(domain.rootDir(), domain.spa(), strict, site.domains().size());
+      Request.Handler handler = accompanied(assets, domain.name());
       byHost.put(domain.name(), handler);
       domain.aliases().forEach(alias -> byHost.put(alias, handler));
       first = first == null ? handler : first;
@@ -167,9 +190,12 @@ public final class MargayServer implements AutoCloseable {
             hashing,
             InstantSource.system());
     long memory = Math.min(LARGEST_MEMORY, Runtime.getRuntime().maxMemory() / 4) / domains;
-    Duration believed = devlove() ? Duration.ZERO : BELIEVED_IN_SERVE;
-    AssetSettings assets = new AssetSettings(believed, settings.encodeWait(), memory, singlePage);
+    AssetSettings assets = new AssetSettings(believed(), settings.encodeWait(), memory, singlePage);
     return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, disk);
+  }
+
+  private Duration believed() {
+    return devlove() ? Duration.ZERO : BELIEVED_IN_SERVE;
   }
 
   private Collection<Path> withheld() {
@@ -257,7 +283,11 @@ public final class MargayServer implements AutoCloseable {
       if (page == null) {
         page =
             new PrometheusPage(
-                counters, cache, evictor, () -> accessLog.map(AccessLog::dropped).orElse(0L));
+                counters,
+                ahead,
+                cache,
+                evictor,
+                () -> accessLog.map(AccessLog::dropped).orElse(0L));
       }
       return page.render();
     }
@@ -289,6 +319,7 @@ public final class MargayServer implements AutoCloseable {
     if (admin != null) {
       GracefulStop.stop(admin, Duration.ZERO);
     }
+    pages.ifPresent(PageHandlers::close);
     evictor.close();
     cache.close();
     disk.shutdown();

@@ -28,16 +28,23 @@ public final class PrometheusPage {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestCounters requests;
 
+  private final AheadCounters ahead;
+
   /** The statuses that have a meter already. */
   private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+
+  /** The series of what is sent ahead that have a meter already. */
+  private final Set<AheadCounters.Series> aheadSeries = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("resource") // the garbage collector's listener lives as long as the process
   public PrometheusPage(
       RequestCounters requests,
+      AheadCounters ahead,
       RepresentationCache cache,
       Evictor evictor,
       LongSupplier accessLogDropped) {
     this.requests = requests;
+    this.ahead = ahead;
     bindRequests(accessLogDropped);
     bindCache(cache);
     if (cache.lock() instanceof RedisFlightLock redis) {
@@ -53,6 +60,7 @@ public final class PrometheusPage {
   /** The page, as it is now. */
   public String render() {
     requests.forEachStatus((status, count) -> bindStatus(status));
+    ahead.forEach(this::bindAhead);
     return registry.scrape();
   }
 
@@ -61,6 +69,19 @@ public final class PrometheusPage {
       LongSupplier answered = () -> requests.requests(status);
       String label = String.valueOf(status);
       counter("margay.requests", "Requests answered", answered, "status", label);
+    }
+  }
+
+  private void bindAhead(AheadCounters.Series series) {
+    if (aheadSeries.add(series)) {
+      counter(
+          "margay.ahead",
+          "What was decided of the assets of pages",
+          () -> ahead.sum(series),
+          "delivery",
+          series.delivery(),
+          "outcome",
+          series.outcome());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.margay.server.pages;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -9,8 +10,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Stands between a handler and its response, and tells of two moments: just before the headers go
- * out, and when the last frame was written or the exchange failed. A 103 may go out before the
- * headers, never after them, and the headers wait until it is written.
+ * out, and when the last frame was written or the exchange failed. Headers may be held back until
+ * something is known, for a bounded time. A 103 may go out before them, never after them, and they
+ * wait until it is written.
  */
 final class HeaderGate extends Response.Wrapper implements Callback {
   /** Who wants to know. */
@@ -26,8 +28,14 @@ final class HeaderGate extends Response.Wrapper implements Callback {
     void ended(boolean succeeded);
   }
 
+  /** Headers that are ready wait no longer than this. */
+  private static final long PATIENCE_MILLIS = 250;
+
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final Callback callback;
   private final Watcher watcher;
+  private final CompletableFuture<Void> awaited;
 
   /** Guarded by this. Whether the final headers are on their way. */
   private boolean passed;
@@ -35,10 +43,26 @@ final class HeaderGate extends Response.Wrapper implements Callback {
   /** Guarded by this. The 103 that is being written; null if there is none. */
   private CompletableFuture<Void> interim;
 
+  /** A gate that holds nothing back. */
   HeaderGate(Request request, Response response, Callback callback, Watcher watcher) {
+    this(request, response, callback, watcher, NOTHING);
+  }
+
+  /**
+   * A gate.
+   *
+   * @param awaited what the headers wait for; it never fails
+   */
+  HeaderGate(
+      Request request,
+      Response response,
+      Callback callback,
+      Watcher watcher,
+      CompletableFuture<Void> awaited) {
     super(request, response);
     this.callback = callback;
     this.watcher = watcher;
+    this.awaited = awaited;
   }
 
   /** Sends a 103 (RFC 8297), unless the final headers are on their way. */
@@ -52,12 +76,12 @@ final class HeaderGate extends Response.Wrapper implements Callback {
 
   @Override
   public void write(boolean last, ByteBuffer content, Callback written) {
-    afterInterim(last, () -> super.write(last, content, written));
+    pass(last, () -> super.write(last, content, written));
   }
 
   @Override
   public void succeeded() {
-    afterInterim(
+    pass(
         true,
         () -> {
           callback.succeeded();
@@ -76,16 +100,34 @@ final class HeaderGate extends Response.Wrapper implements Callback {
     return callback.getInvocationType();
   }
 
-  private void afterInterim(boolean last, Runnable next) {
-    CompletableFuture<Void> before;
+  /** A handler writes once at a time, so all but the headers find the gate open. */
+  private void pass(boolean last, Runnable next) {
     boolean first;
     synchronized (this) {
       first = !passed;
       passed = true;
-      before = interim;
     }
-    if (first) {
-      watcher.beforeHeaders(getWrapped(), last);
+    if (!first) {
+      afterInterim(next);
+    } else if (awaited.isDone()) {
+      passHeaders(last, next);
+    } else {
+      awaited
+          .copy()
+          .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+          .whenComplete((known, failure) -> passHeaders(last, next));
+    }
+  }
+
+  private void passHeaders(boolean last, Runnable next) {
+    watcher.beforeHeaders(getWrapped(), last);
+    afterInterim(next);
+  }
+
+  private void afterInterim(Runnable next) {
+    CompletableFuture<Void> before;
+    synchronized (this) {
+      before = interim;
     }
     if (before == null || before.isDone()) {
       next.run();

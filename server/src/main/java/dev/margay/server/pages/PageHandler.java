@@ -3,6 +3,7 @@ package dev.margay.server.pages;
 import dev.margay.server.assets.HotAsset;
 import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.http.CanonicalPath;
+import dev.margay.server.learning.PageAssetSources;
 import dev.margay.server.metrics.SentAhead;
 import dev.margay.server.visitor.VisitorCookies;
 import dev.margay.server.visitor.VisitorSession;
@@ -31,17 +32,25 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
   private final SiteAssets assets;
   private final PageResolver resolver;
   private final Accompaniment shared;
+  private final VisitNotes visits;
 
   /**
    * Stands in front of {@code site}.
    *
    * @param assets what the site would answer with
-   * @param list says which of them belong to a page
+   * @param sources say which of them belong to a page
+   * @param domain the configured name
    */
-  public PageHandler(Request.Handler site, SiteAssets assets, PageList list, Accompaniment shared) {
+  public PageHandler(
+      Request.Handler site,
+      SiteAssets assets,
+      PageAssetSources sources,
+      String domain,
+      Accompaniment shared) {
     this.site = site;
     this.assets = assets;
-    this.resolver = new PageResolver(assets, list, shared.settings().believed());
+    this.resolver = new PageResolver(assets, sources, shared.settings().believed());
+    this.visits = new VisitNotes(domain, assets, shared);
     this.shared = shared;
   }
 
@@ -54,6 +63,7 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
     if (http2 && Streams.promised(request)) {
       return promised(request, response, callback);
     }
+    visits.listen(request, response);
     if (PageRequest.mayBePage(request.getHttpURI().getPath())) {
       return page(request, response, callback);
     }
@@ -98,7 +108,7 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
           ? asset(request, response, callback)
           : site.handle(request, response, callback);
     }
-    new PageWalk(site, resolver, shared, there, request).begin(response, callback);
+    new PageWalk(site, resolver, visits, shared, there, request).begin(response, callback);
     return true;
   }
 
@@ -114,9 +124,9 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
     HeaderGate gate =
         new HeaderGate(
             request, response, callback, AssetWatcher.of(resolver, shared, request, connection));
-    push.pageSent()
-        .whenComplete(
-            (sent, failure) -> {
+    push.page()
+        .pass(
+            () -> {
               try {
                 site.handle(request, gate, gate);
               } catch (Exception e) {

@@ -9,6 +9,7 @@ import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.PathReading;
 import dev.margay.server.learning.PageAsset;
+import dev.margay.server.learning.PageAssetSources;
 import dev.margay.server.learning.PageAssets;
 import dev.margay.server.visitor.AssetKey;
 import java.time.Duration;
@@ -30,16 +31,16 @@ final class PageResolver {
   private record PageAndCodings(String path, String acceptEncoding) {}
 
   private final SiteAssets assets;
-  private final PageList list;
+  private final PageAssetSources sources;
   private final long believedNanos;
   private final Cache<PageAndCodings, ResolvedPage> resolved =
       Caffeine.newBuilder().maximumSize(PAGES).executor(Runnable::run).build();
   private final Cache<String, Boolean> named =
       Caffeine.newBuilder().maximumSize(TARGETS).executor(Runnable::run).build();
 
-  PageResolver(SiteAssets assets, PageList list, Duration believed) {
+  PageResolver(SiteAssets assets, PageAssetSources sources, Duration believed) {
     this.assets = assets;
-    this.list = list;
+    this.sources = sources;
     this.believedNanos = believed.toNanos();
   }
 
@@ -61,7 +62,8 @@ final class PageResolver {
     if (known != null && known.current(content, believedNanos, now)) {
       return CompletableFuture.completedStage(known);
     }
-    return list.of(page)
+    return sources
+        .of(page.path(), page.facts())
         .thenCompose(pageAssets -> find(content, pageAssets, acceptEncoding, now))
         .whenComplete(
             (found, failure) -> {

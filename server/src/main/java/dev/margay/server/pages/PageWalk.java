@@ -9,6 +9,8 @@ import dev.margay.server.ahead.PushPromiseDelivery;
 import dev.margay.server.ahead.Refusals;
 import dev.margay.server.ahead.Verdict;
 import dev.margay.server.assets.HotAsset;
+import dev.margay.server.learning.PageAssets.Source;
+import dev.margay.server.learning.Sightings.Turn;
 import dev.margay.server.metrics.SentAhead;
 import dev.margay.server.visitor.AssetKey;
 import dev.margay.server.visitor.CacheDigest;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -47,17 +48,18 @@ final class PageWalk implements HeaderGate.Watcher {
   private static final Delivery EARLY_HINTS = new HintDelivery(true);
   private static final Delivery LINK = new HintDelivery(false);
 
-  /** A page waits for its plan no longer than this. */
-  private static final long PATIENCE_MILLIS = 100;
+  /** Stands for a plan that was not made in time. */
+  private static final CompletableFuture<Void> TOO_LATE = CompletableFuture.completedFuture(null);
 
   private final Request.Handler site;
   private final PageResolver resolver;
+  private final VisitNotes visits;
   private final Accompaniment shared;
   private final HotAsset page;
   private final Request request;
   private final PageRequest fields;
   private final boolean http2;
-  private final CompletableFuture<Void> pageSent = new CompletableFuture<>();
+  private final PageGate gate = new PageGate();
 
   /** What the request's cookies say. */
   private VisitorCookies presented = VisitorCookies.NONE;
@@ -71,14 +73,22 @@ final class PageWalk implements HeaderGate.Watcher {
   private Set<AssetKey> keys = Set.of();
   private PagePlan decided;
 
+  /** What is done; null until then. Guarded by this for writing. */
+  private volatile PagePlan settled;
+
+  /** What the session knew when the page was asked for. */
+  private Set<AssetKey> knownBefore = Set.of();
+
   PageWalk(
       Request.Handler site,
       PageResolver resolver,
+      VisitNotes visits,
       Accompaniment shared,
       HotAsset page,
       Request request) {
     this.site = site;
     this.resolver = resolver;
+    this.visits = visits;
     this.shared = shared;
     this.page = page;
     this.request = request;
@@ -87,28 +97,29 @@ final class PageWalk implements HeaderGate.Watcher {
     this.decided = new PagePlan(AheadPlan.NOTHING, delivery());
   }
 
-  /** Takes all steps, on this thread if everything is at hand. */
+  /**
+   * Takes all steps, on this thread if everything is at hand. If not, the site begins its answer
+   * while the plan is made, and the answer's headers wait a moment for the plan.
+   */
   void begin(Response response, Callback callback) throws Exception {
-    CompletableFuture<Void> ready = bounded(visitor().thenCombine(resolved(), this::plan));
-    if (ready.isDone()) {
-      forward(response, callback, ready);
+    CompletableFuture<Void> planned =
+        visitor().thenCombine(resolved(), this::plan).toCompletableFuture();
+    if (planned.isDone()) {
+      settle(planned);
+      HeaderGate headers = new HeaderGate(request, response, callback, this);
+      site.handle(request, headers, headers);
+      hint(headers);
       return;
     }
-    ready.whenComplete(
-        (planned, failure) -> {
-          try {
-            forward(response, callback, ready);
-          } catch (Exception e) {
-            callback.failed(e);
-          }
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    HeaderGate headers = new HeaderGate(request, response, callback, this, settled);
+    site.handle(request, headers, headers);
+    planned.whenComplete(
+        (plan, failure) -> {
+          settle(planned);
+          hint(headers);
+          settled.complete(null);
         });
-  }
-
-  private static CompletableFuture<Void> bounded(CompletionStage<Void> stage) {
-    CompletableFuture<Void> future = stage.toCompletableFuture();
-    return future.isDone()
-        ? future
-        : future.copy().completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<VisitorSession> visitor() {
@@ -151,11 +162,15 @@ final class PageWalk implements HeaderGate.Watcher {
     return fields.navigation() ? EARLY_HINTS : LINK;
   }
 
-  /** Runs once at most, before the page is forwarded or not at all. */
+  /** Runs once at most; too late, it changes nothing any more. */
   private Void plan(VisitorSession known, ResolvedPage resolved) {
-    AheadPlan plan = resolved.plan(possession(), decided.delivery());
+    boolean listed = resolved.source() == Source.PUSH_LIST;
+    boolean heldBack = !listed && visits.turn(page) == Turn.HOLD_BACK;
+    Possession possession = heldBack ? heldBack(possession()) : possession();
+    AheadPlan plan = resolved.plan(possession, decided.delivery());
     synchronized (this) {
       keys = resolved.keys();
+      knownBefore = session == null || session.empty() ? Set.of() : Set.copyOf(session.sent());
       decided = new PagePlan(plan, decided.delivery());
     }
     return null;
@@ -179,6 +194,11 @@ final class PageWalk implements HeaderGate.Watcher {
     };
   }
 
+  /** This visit shows what browsers ask for by themselves. */
+  private static Possession heldBack(Possession possession) {
+    return (target, key) -> possession.of(target, key).or(() -> Optional.of(Verdict.MEASURED));
+  }
+
   private Optional<Verdict> known(AssetKey key) {
     if (presented.digest().filter(digest -> digest.has(key.inDigest())).isPresent()) {
       return Optional.of(Verdict.KNOWN_BY_DIGEST);
@@ -195,46 +215,59 @@ final class PageWalk implements HeaderGate.Watcher {
     return new Refusals.Push(page.path().spelling(), target, ClientFamily.of(fields.userAgent));
   }
 
-  private void forward(Response response, Callback callback, CompletableFuture<Void> planned)
-      throws Exception {
+  /** What is decided by now is what is done; once. */
+  private void settle(CompletableFuture<Void> planned) {
+    PagePlan now;
+    synchronized (this) {
+      if (settled != null) {
+        return;
+      }
+      settled = decided;
+      now = settled;
+    }
     if (planned.isCompletedExceptionally()) {
       log.warn("{}: nothing is sent ahead of it for now", page.path().spelling());
       log.debug("Why", planned.handle((done, failure) -> failure).join());
     }
-    PagePlan settled;
-    synchronized (this) {
-      settled = decided;
+    promise(now);
+    for (AheadPlan.Step step : now.plan().steps()) {
+      shared.counters().count(now.delivery().label(), step.verdict().label());
     }
-    promise(settled);
-    shared.counters().planned(settled.delivery(), settled.plan());
-    settled.noteOn(request);
-    SentAhead.noteOn(request, settled.summary());
-    HeaderGate gate = new HeaderGate(request, response, callback, this);
-    site.handle(request, gate, gate);
-    settled.delivery().interim(settled.plan()).ifPresent(gate::sendInterim);
+    now.noteOn(request);
+    SentAhead.noteOn(request, now.summary());
+    visits.opened(page, request, fields, now.plan(), this::hadBefore);
   }
 
-  private void promise(PagePlan settled) {
-    if (settled.delivery() != PUSH || connection == null) {
+  private void hint(HeaderGate headers) {
+    settled.delivery().interim(settled.plan()).ifPresent(headers::sendInterim);
+  }
+
+  private boolean hadBefore(AssetKey key) {
+    return presented.digest().filter(digest -> digest.has(key.inDigest())).isPresent()
+        || knownBefore.contains(key);
+  }
+
+  private void promise(PagePlan now) {
+    if (now.delivery() != PUSH || connection == null) {
       return;
     }
-    for (AheadPlan.Step step : settled.plan().ahead()) {
+    for (AheadPlan.Step step : now.plan().ahead()) {
       String target = step.asset().target();
       AssetKey key = step.candidate().found().orElseThrow().key();
-      connection.promise(new Push(target, key, pageSent, () -> refused(target)));
+      connection.promise(new Push(target, key, gate, () -> refused(target)));
     }
-    settled.delivery().promise(request, settled.plan());
+    now.delivery().promise(request, now.plan());
   }
 
   private void refused(String target) {
     shared.refusals().refused(pushOf(target));
-    shared.counters().reset(PUSH);
+    shared.counters().count(PUSH.label(), "reset");
   }
 
   @Override
   public void beforeHeaders(Response response, boolean wholeNow) {
     boolean page = response.getStatus() == 200 || response.getStatus() == 304;
-    PagePlan settled = PagePlan.of(request);
+    settle(TOO_LATE);
     if (page) {
       settled.delivery().announce(response.getHeaders(), settled.plan());
       if (shared.settings().telling()) {
@@ -268,6 +301,6 @@ final class PageWalk implements HeaderGate.Watcher {
 
   @Override
   public void ended(boolean succeeded) {
-    pageSent.complete(null);
+    gate.open();
   }
 }

@@ -8,6 +8,7 @@ import dev.margay.server.ahead.AheadPlanner;
 import dev.margay.server.ahead.Delivery;
 import dev.margay.server.ahead.Possession;
 import dev.margay.server.learning.PageAssets;
+import dev.margay.server.learning.PageAssets.Source;
 import dev.margay.server.visitor.AssetKey;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class ResolvedPage {
 
   boolean current(ContentHash content, long believedNanos, long now) {
     return now - resolvedAt < believedNanos && page.equals(content);
+  }
+
+  /** Who says which assets belong to the page. */
+  Source source() {
+    return list.source();
   }
 
   /** The keys of all assets that there are. */

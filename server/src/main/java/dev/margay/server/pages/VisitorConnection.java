@@ -223,7 +223,7 @@ final class VisitorConnection {
     answered.put(stream, true);
     refreshedAt = System.nanoTime();
     outstanding = new HashSet<>(assets);
-    outstanding.removeAll(had);
+    outstanding.removeIf(key -> handedOver.contains(key) || session.has(key));
   }
 
   /** The headers of some answer are about to go out. */

@@ -29,7 +29,9 @@ class PrometheusPageTest {
         Evictor evictor =
             new Evictor(
                 cache.store(), folder.resolve("eviction.lock"), new Quota(1 << 20), () -> {})) {
-      PrometheusPage page = new PrometheusPage(new RequestCounters(), cache, evictor, dropped::get);
+      PrometheusPage page =
+          new PrometheusPage(
+              new RequestCounters(), new AheadCounters(), cache, evictor, dropped::get);
       assertThat(page.render()).contains("margay_access_log_dropped_total 1.0");
       collectGarbage();
       dropped.set(2);
