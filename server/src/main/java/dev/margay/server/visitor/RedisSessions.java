@@ -237,7 +237,8 @@ public final class RedisSessions implements SessionStore {
     log.debug("No answer from Redis", failure);
     if (!away) {
       away = true;
-      log.warn("Sessions are not shared through Redis until it answers again: {}", message(failure));
+      log.warn(
+          "Sessions are not shared through Redis until it answers again: {}", message(failure));
     }
   }
 

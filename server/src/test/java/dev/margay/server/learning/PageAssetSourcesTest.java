@@ -73,6 +73,9 @@ class PageAssetSourcesTest {
     assertThat(ask(sources).source()).isEqualTo(Source.MARKUP);
     learnt = Optional.of(LEARNT);
     assertThat(ask(sources)).isEqualTo(LEARNT);
+    PageAssets named =
+        sources.named(WrittenSite.path("/"), site.facts("/")).toCompletableFuture().join();
+    assertThat(named.source()).isEqualTo(Source.MARKUP);
     site.with("index.html.push-list", LIST).pass(BELIEVED);
     assertThat(ask(sources).source()).isEqualTo(Source.PUSH_LIST);
     assertThat(targets()).containsExactly("/listed.js");
