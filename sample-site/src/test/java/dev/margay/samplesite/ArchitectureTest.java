@@ -126,6 +126,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void markupIsReadWithoutJettyAndWithoutFiles() {
+    Predicate<JavaClass> markup = type -> type.getPackageName().equals("dev.margay.server.markup");
+    assertThat(imports(markup, "org.eclipse.jetty")).isEmpty();
+    assertThat(imports(markup, "java.nio.file")).isEmpty();
+  }
+
+  @Test
   void noNameIsAnEmptyNoun() {
     List<String> empty =
         CLASSES.stream()

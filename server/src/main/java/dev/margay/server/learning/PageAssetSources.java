@@ -38,9 +38,9 @@ public final class PageAssetSources {
   private final InstantSource clock;
 
   /** What is known of a page, or will be. */
-  private final Cache<PageVersion, Look> pages = Caffeine.newBuilder().maximumSize(PAGES).build();
+  private final Cache<Asked, Look> pages = Caffeine.newBuilder().maximumSize(PAGES).build();
 
-  private record PageVersion(CanonicalPath path, ContentHash content) {}
+  private record Asked(CanonicalPath path, ContentHash content) {}
 
   private record Look(Instant at, CompletableFuture<Knowledge> found) {}
 
@@ -81,19 +81,31 @@ public final class PageAssetSources {
    * not fail and does not block; complete already where the answer is still believed.
    */
   public CompletionStage<PageAssets> of(CanonicalPath path, AssetFacts page) {
-    PageVersion version = new PageVersion(path, page.content());
-    Instant now = clock.instant();
-    Look look = pages.getIfPresent(version);
-    if (look == null || !isBelieved(look, now)) {
-      look = lookAgain(version, page, look, now);
-    }
-    return look.found().thenApply(known -> answer(version, known));
+    Asked asked = new Asked(path, page.content());
+    return known(asked, page).thenApply(known -> answer(asked, known));
   }
 
-  private PageAssets answer(PageVersion version, Knowledge known) {
+  /**
+   * What the page's own HTML and CSS name, whichever source answers: with it, learning judges what
+   * visitors ask for. In other respects like {@link #of}.
+   */
+  public CompletionStage<PageAssets> named(CanonicalPath path, AssetFacts page) {
+    return known(new Asked(path, page.content()), page).thenApply(known -> known.markup().assets());
+  }
+
+  private CompletionStage<Knowledge> known(Asked asked, AssetFacts page) {
+    Instant now = clock.instant();
+    Look look = pages.getIfPresent(asked);
+    if (look == null || !isBelieved(look, now)) {
+      look = lookAgain(asked, page, look, now);
+    }
+    return look.found();
+  }
+
+  private PageAssets answer(Asked asked, Knowledge known) {
     return known
         .listed()
-        .or(() -> traffic.apply(version.path(), version.content()))
+        .or(() -> traffic.apply(asked.path(), asked.content()))
         .orElseGet(() -> known.markup().assets());
   }
 
@@ -102,35 +114,34 @@ public final class PageAssetSources {
     return !look.found().isDone() || Duration.between(look.at(), now).abs().compareTo(believed) < 0;
   }
 
-  private Look lookAgain(PageVersion version, AssetFacts page, Look last, Instant now) {
+  private Look lookAgain(Asked asked, AssetFacts page, Look last, Instant now) {
     Look next = new Look(now, new CompletableFuture<>());
     Look other =
         pages
             .asMap()
             .compute(
-                version,
-                (key, current) -> current == null || current.equals(last) ? next : current);
+                asked, (key, current) -> current == null || current.equals(last) ? next : current);
     if (other.equals(next)) {
       Knowledge known = last == null ? null : last.found().join();
-      fill(next, version, page, known);
+      fill(next, asked, page, known);
     }
     return other;
   }
 
   /** Completes the look whatever happens. */
-  private void fill(Look look, PageVersion version, AssetFacts page, Knowledge known) {
+  private void fill(Look look, Asked asked, AssetFacts page, Knowledge known) {
     try {
       CompletableFuture.supplyAsync(() -> pushLists.of(page.file()), disk)
           .thenCompose(
               list ->
-                  markup(version, page, known)
+                  markup(asked, page, known)
                       .thenApply(
                           found ->
                               new Knowledge(list.map(one -> one.assets(found.assets())), found)))
           .whenComplete(
               (found, failure) -> {
                 if (failure != null) {
-                  log.debug("What belongs to {} cannot be told", version.path(), failure);
+                  log.debug("What belongs to {} cannot be told", asked.path(), failure);
                 }
                 look.found().complete(failure == null ? found : nothing());
               });
@@ -145,9 +156,9 @@ public final class PageAssetSources {
 
   /** What the markup names: as before, if that rests on files none of which changed. */
   private CompletionStage<MarkupAssets.Found> markup(
-      PageVersion version, AssetFacts page, Knowledge known) {
+      Asked asked, AssetFacts page, Knowledge known) {
     if (known == null || known.markup().restsOn().isEmpty()) {
-      return markup.of(version.path(), page);
+      return markup.of(asked.path(), page);
     }
     CompletionStage<Boolean> same = CompletableFuture.completedStage(true);
     for (var file : known.markup().restsOn().entrySet()) {
@@ -160,6 +171,6 @@ public final class PageAssetSources {
         unchanged ->
             unchanged
                 ? CompletableFuture.completedStage(known.markup())
-                : markup.of(version.path(), page));
+                : markup.of(asked.path(), page));
   }
 }

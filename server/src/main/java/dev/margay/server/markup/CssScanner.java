@@ -172,8 +172,9 @@ final class CssScanner {
 
   /** CSS Syntax 3 §4.3.7. */
   static String unescape(String css, int begin, int end) {
-    if (css.indexOf('\\', begin) < 0 || css.indexOf('\\', begin) >= end) {
-      return css.substring(begin, end);
+    String raw = css.substring(begin, end);
+    if (raw.indexOf('\\') < 0) {
+      return raw;
     }
     StringBuilder plain = new StringBuilder();
     int i = begin;

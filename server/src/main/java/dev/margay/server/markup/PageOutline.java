@@ -19,6 +19,9 @@ import org.jsoup.select.QueryParser;
  * @param xml the elements, with the attributes that selectors of style sheets ask for
  */
 public record PageOutline(String xml) {
+  /** The most comparisons of an element with a selector that one page is worth. */
+  static final int EFFORT = 500_000;
+
   private static final int LONGEST_SELECTOR = 512;
 
   /**
@@ -38,17 +41,37 @@ public record PageOutline(String xml) {
   private static final Pattern UNCERTAIN =
       Pattern.compile("(?<!\\\\):(?!(?:root\\b|not\\(|is\\())", Pattern.CASE_INSENSITIVE);
 
-  /** The outline's elements, ready to be asked. For one thread. */
+  /**
+   * The outline's elements, ready to be asked. For one thread. After {@link #EFFORT} comparisons it
+   * finds nothing more: a page of a hundred shapes may be asked of five thousand selectors.
+   */
   public Predicate<String> matcher() {
     Document page = Parser.xmlParser().parseInput(xml, "");
-    Map<String, Boolean> known = new HashMap<>();
-    return selectors -> known.computeIfAbsent(selectors, list -> matches(page, list));
+    return new Matcher(page, page.getAllElements().size());
   }
 
-  private static boolean matches(Document page, String selectors) {
-    return split(selectors).stream()
-        .flatMap(selector -> evaluator(selector).stream())
-        .anyMatch(selector -> page.selectFirst(selector) != null);
+  /** Remembers what it was asked. */
+  private static final class Matcher implements Predicate<String> {
+    private final Document page;
+    private final int shapes;
+    private final Map<String, Boolean> known = new HashMap<>();
+    private int effort = EFFORT;
+
+    Matcher(Document page, int shapes) {
+      this.page = page;
+      this.shapes = shapes;
+    }
+
+    @Override
+    public boolean test(String selectors) {
+      return known.computeIfAbsent(selectors, list -> split(list).stream().anyMatch(this::matches));
+    }
+
+    private boolean matches(String selector) {
+      Optional<Evaluator> evaluator = effort > 0 ? evaluator(selector) : Optional.empty();
+      effort -= evaluator.isPresent() ? shapes : 1;
+      return evaluator.isPresent() && page.selectFirst(evaluator.get()) != null;
+    }
   }
 
   /** How to find what {@code selector} matches; empty if that cannot be told. */

@@ -195,4 +195,14 @@ class CommandLineTest {
     assertThat(run("check", site.toString())).isEqualTo(1);
     assertThat(run("check", folder.resolve("none").toString())).isEqualTo(1);
   }
+
+  @Test
+  void checkReadsThePushLists() throws IOException {
+    Path list = site.resolve("index.html.push-list");
+    Files.writeString(site.resolve("there.css"), "");
+    Files.writeString(list, "schema: push-list-v1\nhints:\n- /there.css?x=1\n");
+    assertThat(run("check", site.toString())).isZero();
+    Files.writeString(list, "schema: push-list-v1\nhints:\n- /gone.css\n");
+    assertThat(run("check", site.toString())).isEqualTo(1);
+  }
 }
