@@ -3,6 +3,7 @@ package dev.margay.server.learning;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.margay.server.learning.SightingsBook.Beginning;
+import dev.margay.server.learning.SightingsFolder.Writing;
 import dev.margay.server.learning.SightingsFormat.PageVisits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -153,6 +154,11 @@ public final class Sightings implements AutoCloseable {
     return dropped.sum();
   }
 
+  /** Notes that wait to be read. */
+  int backlog() {
+    return backlog.get();
+  }
+
   /** Visits that this process counted. */
   public long counted() {
     return counted.sum();
@@ -230,18 +236,19 @@ public final class Sightings implements AutoCloseable {
   /** What other processes wrote meanwhile is read as well. */
   private void save(Instant now) {
     saved = now;
-    for (String domain : changed) {
-      folder.update(
-          domain,
-          there -> {
-            there.forEach(visits -> book.add(visits, now));
-            return book.of(domain, now);
-          });
-    }
     met.stream()
         .filter(domain -> !changed.contains(domain))
         .forEach(domain -> folder.news(domain).forEach(visits -> book.add(visits, now)));
-    changed.clear();
+    changed.removeIf(domain -> write(domain, now) == Writing.WRITTEN);
+  }
+
+  private Writing write(String domain, Instant now) {
+    return folder.update(
+        domain,
+        there -> {
+          there.forEach(visits -> book.add(visits, now));
+          return book.of(domain, now);
+        });
   }
 
   /** Writes what was learnt, and takes no more notes. Visits that last are given up. */
