@@ -86,6 +86,9 @@ public final class Sightings implements AutoCloseable {
   /** The one thread's. */
   private Instant saved;
 
+  /** The one thread's. */
+  private boolean warned;
+
   /**
    * Begins to take notes.
    *
@@ -128,7 +131,10 @@ public final class Sightings implements AutoCloseable {
     return book.of(page).assets();
   }
 
-  /** Notes that a visit begins. It lasts for 10 s. */
+  /**
+   * Notes that a visit begins: a GET for a page, answered with 200 or 304. It lasts for 10 s. To be
+   * told before the answer's end, so that it comes before what the page causes.
+   */
   public void opened(Navigation navigation) {
     meet(navigation.page().domain());
     open.incrementAndGet();
@@ -187,11 +193,21 @@ public final class Sightings implements AutoCloseable {
         sumUp(clock.instant());
         saveIfDue(clock.instant());
       } catch (RuntimeException e) {
-        log.warn("What visitors asked for is not learnt from for a moment", e);
+        failed(e);
       }
       LockSupport.parkNanos(this, REST_NANOS);
     }
     save(clock.instant());
+  }
+
+  /** A fault costs a note or a visit; one warning is enough. */
+  private void failed(RuntimeException fault) {
+    if (warned) {
+      log.debug("Not learnt from", fault);
+    } else {
+      log.warn("What a visitor asked for could not be learnt from", fault);
+      warned = true;
+    }
   }
 
   private void readNotes() {
@@ -220,8 +236,12 @@ public final class Sightings implements AutoCloseable {
 
   private void sumUp(Instant now) {
     int before = book.open();
-    List<PageVisits> over = book.close(now);
-    open.addAndGet(book.open() - before);
+    List<PageVisits> over;
+    try {
+      over = book.close(now);
+    } finally {
+      open.addAndGet(book.open() - before);
+    }
     counted.add(over.size());
     over.forEach(visits -> changed.add(visits.page().domain()));
     stream.ifPresent(shared -> over.forEach(shared::tell));
