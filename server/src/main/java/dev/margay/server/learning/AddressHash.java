@@ -6,7 +6,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,9 +34,14 @@ final class AddressHash {
     this.salt = salt.clone();
   }
 
-  /** Reads a salt as {@link #toString} writes it; anything else of some length will do as well. */
-  static AddressHash withSalt(String text) {
-    return new AddressHash(Base64.getUrlDecoder().decode(text));
+  /** Reads a salt as {@link #toString} writes it; empty for anything else. */
+  static Optional<AddressHash> withSalt(String text) {
+    try {
+      byte[] salt = Base64.getUrlDecoder().decode(text);
+      return salt.length == SALT_BYTES ? Optional.of(new AddressHash(salt)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** 0 to 65535. */
@@ -87,7 +92,7 @@ final class AddressHash {
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(salt));
+    return Arrays.hashCode(salt);
   }
 
   /** The salt in base64url, for those who share it. */

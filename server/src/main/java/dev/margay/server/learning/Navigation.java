@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *     says; asked up to {@link #CLOSED} later, on another thread
  * @param named what the page's source, or its style sheets', says of a target: its element's
  *     loading and importance; a target that it names may have a query. Asked like {@code known}
- * @param at when the page's answer began
+ * @param at when the first of the page's answer went out: its 103, or its own headers
  */
 public record Navigation(
     Visitor visitor,

@@ -5,10 +5,11 @@ import dev.margay.server.learning.PageAsset.Importance;
 import dev.margay.server.learning.PageAsset.Loading;
 import dev.margay.server.learning.Sighting.Via;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,8 @@ final class OpenVisit {
 
   private final Navigation navigation;
 
-  /** The first request for each target. */
-  private final Map<String, Asked> asked = new HashMap<>();
+  /** The first request for each target, in the order of the notes. */
+  private final Map<String, Asked> asked = new LinkedHashMap<>();
 
   /** The style sheets that the page loaded, as targets. */
   private final Set<String> styles = new HashSet<>();
@@ -114,7 +115,7 @@ final class OpenVisit {
     return Optional.of(
         new Visit(
             id,
-            navigation.at(),
+            navigation.at().truncatedTo(ChronoUnit.MILLIS), // as it is written
             hash.of(navigation.visitor().address(), navigation.page()),
             sightings,
             navigation.sentAhead(),

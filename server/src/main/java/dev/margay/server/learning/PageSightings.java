@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is remembered of the visits to one version of one page: a bounded window of the newest, so
@@ -116,17 +117,24 @@ final class PageSightings {
   }
 
   /**
-   * Whether a visit of this kind, from this address, would be kept now. Only others' visits make an
-   * address wait, so nobody can take every turn.
+   * Whether a visit of this kind, from this address, would be kept now. Of a full window only
+   * others' visits make an address wait, so nobody can take every turn; an address that has its
+   * share waits for itself.
    */
   boolean wants(Kind kind, int address, Instant now) {
-    List<Visit> same = visits.stream().filter(visit -> visit.kind() == kind).toList();
-    return same.size() < KEPT
-        || same.stream()
-            .filter(visit -> visit.address() != address)
-            .findFirst()
-            .map(newest -> !newest.at().plus(SPACING).isAfter(now))
-            .orElse(true);
+    Map<Boolean, List<Visit>> same =
+        visits.stream()
+            .filter(visit -> visit.kind() == kind)
+            .collect(Collectors.partitioningBy(visit -> visit.address() == address));
+    List<Visit> own = same.get(true);
+    List<Visit> others = same.get(false);
+    boolean full = own.size() + others.size() >= KEPT;
+    boolean share = own.size() >= share(others.size());
+    return !(full && recent(others, now)) && !(share && recent(own, now));
+  }
+
+  private static boolean recent(List<Visit> newestFirst, Instant now) {
+    return !newestFirst.isEmpty() && newestFirst.get(0).at().plus(SPACING).isAfter(now);
   }
 
   /** What belongs to the page; empty until enough visits were counted. */

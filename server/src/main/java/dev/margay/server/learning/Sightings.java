@@ -3,6 +3,7 @@ package dev.margay.server.learning;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.margay.server.learning.SightingsBook.Beginning;
+import dev.margay.server.learning.SightingsFolder.Writing;
 import dev.margay.server.learning.SightingsFormat.PageVisits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -85,6 +86,9 @@ public final class Sightings implements AutoCloseable {
   /** The one thread's. */
   private Instant saved;
 
+  /** The one thread's. */
+  private boolean warned;
+
   /**
    * Begins to take notes.
    *
@@ -127,7 +131,10 @@ public final class Sightings implements AutoCloseable {
     return book.of(page).assets();
   }
 
-  /** Notes that a visit begins. It lasts for 10 s. */
+  /**
+   * Notes that a visit begins: a GET for a page, answered with 200 or 304. It lasts for 10 s. To be
+   * told before the answer's end, so that it comes before what the page causes.
+   */
   public void opened(Navigation navigation) {
     meet(navigation.page().domain());
     open.incrementAndGet();
@@ -151,6 +158,11 @@ public final class Sightings implements AutoCloseable {
   /** Notes that were dropped, because more came than could be read. */
   public long dropped() {
     return dropped.sum();
+  }
+
+  /** Notes that wait to be read. */
+  int backlog() {
+    return backlog.get();
   }
 
   /** Visits that this process counted. */
@@ -181,11 +193,21 @@ public final class Sightings implements AutoCloseable {
         sumUp(clock.instant());
         saveIfDue(clock.instant());
       } catch (RuntimeException e) {
-        log.warn("What visitors asked for is not learnt from for a moment", e);
+        failed(e);
       }
       LockSupport.parkNanos(this, REST_NANOS);
     }
     save(clock.instant());
+  }
+
+  /** A fault costs a note or a visit; one warning is enough. */
+  private void failed(RuntimeException fault) {
+    if (warned) {
+      log.debug("Not learnt from", fault);
+    } else {
+      log.warn("What a visitor asked for could not be learnt from", fault);
+      warned = true;
+    }
   }
 
   private void readNotes() {
@@ -214,8 +236,12 @@ public final class Sightings implements AutoCloseable {
 
   private void sumUp(Instant now) {
     int before = book.open();
-    List<PageVisits> over = book.close(now);
-    open.addAndGet(book.open() - before);
+    List<PageVisits> over;
+    try {
+      over = book.close(now);
+    } finally {
+      open.addAndGet(book.open() - before);
+    }
     counted.add(over.size());
     over.forEach(visits -> changed.add(visits.page().domain()));
     stream.ifPresent(shared -> over.forEach(shared::tell));
@@ -230,18 +256,19 @@ public final class Sightings implements AutoCloseable {
   /** What other processes wrote meanwhile is read as well. */
   private void save(Instant now) {
     saved = now;
-    for (String domain : changed) {
-      folder.update(
-          domain,
-          there -> {
-            there.forEach(visits -> book.add(visits, now));
-            return book.of(domain, now);
-          });
-    }
     met.stream()
         .filter(domain -> !changed.contains(domain))
         .forEach(domain -> folder.news(domain).forEach(visits -> book.add(visits, now)));
-    changed.clear();
+    changed.removeIf(domain -> write(domain, now) == Writing.WRITTEN);
+  }
+
+  private Writing write(String domain, Instant now) {
+    return folder.update(
+        domain,
+        there -> {
+          there.forEach(visits -> book.add(visits, now));
+          return book.of(domain, now);
+        });
   }
 
   /** Writes what was learnt, and takes no more notes. Visits that last are given up. */

@@ -86,10 +86,16 @@ final class SightingsBook {
     List<PageVisits> counted = new ArrayList<>();
     for (OpenVisit over : open.close(now)) {
       PageVersion page = over.navigation().page();
-      Optional<Visit> visit = over.sum(ids.getAsLong(), hash, of(page).targets());
-      visit.ifPresent(one -> counted.add(new PageVisits(page, List.of(one))));
+      PageSightings before = of(page);
+      over.sum(ids.getAsLong(), hash, before.targets())
+          .filter(visit -> before.wants(visit.kind(), visit.address(), visit.at()))
+          .map(visit -> new PageVisits(page, List.of(visit)))
+          .ifPresent(
+              visit -> {
+                add(visit, now);
+                counted.add(visit);
+              });
     }
-    counted.forEach(one -> add(one, now));
     return counted;
   }
 

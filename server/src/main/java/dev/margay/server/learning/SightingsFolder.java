@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class SightingsFolder {
   private static final Logger log = LoggerFactory.getLogger(SightingsFolder.class);
   private static final String SUFFIX = ".sightings";
+  private static final String TEMPORARY = ".tmp";
   private static final String SALT = "salt";
   private static final String LOCK = "lock";
   private static final long LARGEST = 64L << 20;
@@ -94,12 +95,19 @@ final class SightingsFolder {
     return List.of();
   }
 
+  /** What came of writing. */
+  enum Writing {
+    WRITTEN,
+    /** It is to be tried again. */
+    IN_VAIN
+  }
+
   /**
    * Replaces what is remembered of a domain.
    *
    * @param change makes the new from what is there now
    */
-  void update(String domain, UnaryOperator<List<PageVisits>> change) {
+  Writing update(String domain, UnaryOperator<List<PageVisits>> change) {
     try {
       Files.createDirectories(folder);
       try (FileChannel channel =
@@ -109,6 +117,7 @@ final class SightingsFolder {
         log.trace("Under {}", lock);
         replace(file(domain), SightingsFormat.write(change.apply(read(domain))));
         seen.put(domain, stamp(domain));
+        return Writing.WRITTEN;
       } catch (OverlappingFileLockException e) {
         log.debug("Another server of this process writes; this one will next time", e);
       }
@@ -118,6 +127,7 @@ final class SightingsFolder {
             "{} cannot be written ({}): what is learnt is lost at the end", folder, e.toString());
       }
     }
+    return Writing.IN_VAIN;
   }
 
   /** The salt that the processes of this folder share; one of its own if it cannot be kept. */
@@ -143,7 +153,7 @@ final class SightingsFolder {
 
   /** Of several processes, one wins. */
   private void propose(Path file, byte[] bytes) throws IOException {
-    Path proposal = write(bytes);
+    Path proposal = write(bytes, UUID.randomUUID() + TEMPORARY);
     try {
       Files.createLink(file, proposal);
     } catch (FileAlreadyExistsException e) {
@@ -153,8 +163,9 @@ final class SightingsFolder {
     }
   }
 
+  /** What a crash leaves half-written is overwritten next time. */
   private void replace(Path file, byte[] bytes) throws IOException {
-    Path whole = write(bytes);
+    Path whole = write(bytes, file.getFileName() + TEMPORARY);
     try {
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -162,10 +173,14 @@ final class SightingsFolder {
     }
   }
 
-  private Path write(byte[] bytes) throws IOException {
-    Path file = folder.resolve(UUID.randomUUID() + ".tmp");
+  private Path write(byte[] bytes, String name) throws IOException {
+    Path file = folder.resolve(name);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       ByteBuffer left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) {
         channel.write(left);

@@ -32,7 +32,7 @@ final class SightingsStream implements AutoCloseable {
   private static final String STREAM = "margay:{sightings}:visits:1";
   private static final String SALT = "margay:{sightings}:salt";
   private static final String FIELD = "v";
-  private static final long LONGEST = 10_000;
+  private static final long LONGEST = 5_000;
   private static final int AT_ONCE = 200;
   private static final int BACKLOG = 1000;
   private static final long EXPIRES_SECONDS = PageSightings.FORGOTTEN.toSeconds();
@@ -109,7 +109,7 @@ final class SightingsStream implements AutoCloseable {
 
   private void agreeOnSalt(UnifiedJedis client) {
     client.set(SALT, own.toString(), SetParams.setParams().nx());
-    salted.accept(AddressHash.withSalt(client.get(SALT)));
+    AddressHash.withSalt(String.valueOf(client.get(SALT))).ifPresent(salted);
   }
 
   /** A visit may be told twice if the answer is lost; that does no harm. */

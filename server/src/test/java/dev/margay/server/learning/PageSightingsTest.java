@@ -115,6 +115,19 @@ class PageSightingsTest {
   }
 
   @Test
+  void anAddressThatHasItsShareWaits() {
+    PageSightings sightings =
+        PageSightings.NONE.with(
+            List.of(visit(NOW, 9, "/a.png"), visit(NOW, 9, "/a.png"), visit(NOW, 9, "/a.png")),
+            NOW);
+    assertThat(sightings.wants(Kind.PLAIN, 9, NOW)).isTrue();
+    PageSightings share = sightings.with(List.of(visit(NOW, 9, "/a.png")), NOW);
+    assertThat(share.wants(Kind.PLAIN, 9, NOW)).isFalse();
+    assertThat(share.wants(Kind.PLAIN, 8, NOW)).isTrue();
+    assertThat(share.wants(Kind.PLAIN, 9, NOW.plus(PageSightings.SPACING))).isTrue();
+  }
+
+  @Test
   void aClockThatIsADayAheadIsNotBelieved() {
     List<Visit> ahead = visits(20, NOW.plus(Duration.ofDays(1)), "/a.png");
     assertThat(PageSightings.NONE.with(ahead, NOW).visits()).isEmpty();
