@@ -12,6 +12,7 @@ import dev.margay.rcache.flight.ScratchIdentity;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.server.assets.AssetHandler;
 import dev.margay.server.assets.AssetSettings;
+import dev.margay.server.assets.DiskReading;
 import dev.margay.server.assets.FieldRules;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.HashIndex;
@@ -63,7 +64,10 @@ public final class MargayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MargayServer.class);
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration BELIEVED_IN_SERVE = Duration.ofMillis(500);
-  private static final long LARGEST_MEMORY = 64L << 20;
+
+  /** The part of the heap that entries in memory may take, and that bodies read from disk may. */
+  private static final int SHARE_OF_HEAP = 16;
+
   private static final int ADMIN_PORTS_TRIED = 100;
 
   private final ServerSettings settings;
@@ -71,6 +75,8 @@ public final class MargayServer implements AutoCloseable {
   private final Extras extras;
   private final ExecutorService disk = DiskThreads.reading();
   private final ExecutorService hashing = DiskThreads.hashing();
+  private final DiskReading reading =
+      new DiskReading(disk, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   private final RepresentationCache cache;
   private final Evictor evictor;
   private final RequestCounters counters = new RequestCounters();
@@ -166,10 +172,10 @@ public final class MargayServer implements AutoCloseable {
             disk,
             hashing,
             InstantSource.system());
-    long memory = Math.min(LARGEST_MEMORY, Runtime.getRuntime().maxMemory() / 4) / domains;
+    long memory = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / domains;
     Duration believed = devlove() ? Duration.ZERO : BELIEVED_IN_SERVE;
     AssetSettings assets = new AssetSettings(believed, settings.encodeWait(), memory, singlePage);
-    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, disk);
+    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, reading);
   }
 
   private Collection<Path> withheld() {
