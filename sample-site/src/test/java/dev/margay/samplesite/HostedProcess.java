@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,27 @@ import java.util.regex.Pattern;
 final class HostedProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("  (http://[^ ]+)/");
   private static final int START_SECONDS = 60;
+
+  /** What the launcher starts Java with; {@code ManyFilesTest} compares. */
+  static final List<String> LAUNCHED =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms32m",
+          "-Xmx256m",
+          "-Xmn24m",
+          "-XX:SurvivorRatio=4",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TrimNativeHeapInterval=2000");
+
+  /** What the launcher tells the C library of memory. */
+  static final Map<String, String> LAUNCHED_MALLOC =
+      Map.of(
+          "MALLOC_ARENA_MAX", "2",
+          "MALLOC_TRIM_THRESHOLD_", "131072",
+          "MALLOC_MMAP_THRESHOLD_", "131072");
 
   private final Process process;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -49,12 +71,12 @@ final class HostedProcess implements AutoCloseable {
     command.addAll(List.of("--cleartext", "--access-log", "off"));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
     command.addAll(List.of(flags));
-    HostedProcess server =
-        new HostedProcess(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.environment().putAll(LAUNCHED_MALLOC);
+    HostedProcess server = new HostedProcess(builder.start());
     server.address.get(START_SECONDS, TimeUnit.SECONDS);
     return server;
   }
@@ -76,8 +98,7 @@ final class HostedProcess implements AutoCloseable {
   private static List<String> java(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(LAUNCHED);
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     String classPath =

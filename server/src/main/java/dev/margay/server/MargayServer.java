@@ -12,6 +12,7 @@ import dev.margay.rcache.flight.ScratchIdentity;
 import dev.margay.rcache.store.ContentStore;
 import dev.margay.server.assets.AssetHandler;
 import dev.margay.server.assets.AssetSettings;
+import dev.margay.server.assets.DiskReading;
 import dev.margay.server.assets.FieldRules;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.HashIndex;
@@ -64,7 +65,10 @@ public final class MargayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MargayServer.class);
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration BELIEVED_IN_SERVE = Duration.ofMillis(500);
-  private static final long LARGEST_MEMORY = 64L << 20;
+
+  /** The part of the heap that entries in memory may take, and that bodies read from disk may. */
+  private static final int SHARE_OF_HEAP = 16;
+
   private static final int ADMIN_PORTS_TRIED = 100;
 
   /** Stands for the domain of a plain folder, which answers every host. */
@@ -75,6 +79,8 @@ public final class MargayServer implements AutoCloseable {
   private final Extras extras;
   private final ExecutorService disk = DiskThreads.reading();
   private final ExecutorService hashing = DiskThreads.hashing();
+  private final DiskReading reading =
+      new DiskReading(disk, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   private final RepresentationCache cache;
   private final Evictor evictor;
 
@@ -189,9 +195,9 @@ public final class MargayServer implements AutoCloseable {
             disk,
             hashing,
             InstantSource.system());
-    long memory = Math.min(LARGEST_MEMORY, Runtime.getRuntime().maxMemory() / 4) / domains;
+    long memory = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / domains;
     AssetSettings assets = new AssetSettings(believed(), settings.encodeWait(), memory, singlePage);
-    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, disk);
+    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, reading);
   }
 
   private Duration believed() {

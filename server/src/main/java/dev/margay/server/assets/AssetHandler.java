@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -58,14 +57,14 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
   private final Negotiations negotiations = new Negotiations();
   private final FieldRules rules;
   private final AssetSettings settings;
-  private final Executor disk;
+  private final DiskReading disk;
 
   public AssetHandler(
       AssetCatalog catalog,
       RepresentationCache cache,
       FieldRules rules,
       AssetSettings settings,
-      Executor disk) {
+      DiskReading disk) {
     this.catalog = catalog;
     this.assets = new HotAssets(catalog, rules, settings.believed(), settings.memoryBytes());
     this.renditions = new Renditions(cache, assets::reweigh);

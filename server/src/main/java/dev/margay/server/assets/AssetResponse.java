@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ final class AssetResponse {
   private final RequestFields fields;
   private final int status;
   private final FieldRules rules;
-  private final Executor disk;
+  private final DiskReading disk;
 
   /**
    * A response to {@code request}.
@@ -54,7 +53,7 @@ final class AssetResponse {
       RequestFields fields,
       int status,
       FieldRules rules,
-      Executor disk) {
+      DiskReading disk) {
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -263,18 +262,19 @@ final class AssetResponse {
 
   private void onDisk(Opening opening, List<DiskBody.Piece> pieces, Consumer<IOException> gone) {
     try {
-      disk.execute(
-          () -> {
-            ByteSource source;
-            try {
-              source = opening.open();
-            } catch (IOException e) {
-              response.reset();
-              gone.accept(e);
-              return;
-            }
-            new DiskBody(source, pieces, response, callback, disk, gone).sendNext();
-          });
+      disk.threads()
+          .execute(
+              () -> {
+                ByteSource source;
+                try {
+                  source = opening.open();
+                } catch (IOException e) {
+                  response.reset();
+                  gone.accept(e);
+                  return;
+                }
+                new DiskBody(source, pieces, response, callback, disk, gone).sendNext();
+              });
     } catch (RejectedExecutionException e) {
       callback.failed(e);
     }

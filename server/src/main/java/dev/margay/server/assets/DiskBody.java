@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Response;
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
  * resets the stream rather than complete it wrongly.
  */
 final class DiskBody implements Callback {
-  /** What one read and one write carry at most, in bytes; a block of the file's hashes. */
-  static final int BUFFER = 64 * 1024;
-
   private static final Logger log = LoggerFactory.getLogger(DiskBody.class);
 
   /** Bytes to be sent: from memory if {@code bytes} is not null, or else that range of the file. */
@@ -31,11 +27,8 @@ final class DiskBody implements Callback {
   private final Iterator<Piece> pieces;
   private final Response response;
   private final Callback callback;
-  private final Executor disk;
-
-  /** Its own, not a pooled one: a write that was given up may still be reading from it. */
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-
+  private final DiskReading disk;
+  private final DiskReading.Buffer buffer;
   private final Consumer<IOException> gone;
 
   /** What is left of the piece that is being sent; null between pieces. */
@@ -54,13 +47,14 @@ final class DiskBody implements Callback {
       List<Piece> pieces,
       Response response,
       Callback callback,
-      Executor disk,
+      DiskReading disk,
       Consumer<IOException> gone) {
     this.source = source;
     this.pieces = pieces.iterator();
     this.response = response;
     this.callback = callback;
     this.disk = disk;
+    this.buffer = disk.buffer();
     this.gone = gone;
   }
 
@@ -98,14 +92,11 @@ final class DiskBody implements Callback {
       }
       rest = piece.range();
     }
-    source.read(rest.first(), buffer);
-    if (buffer.remaining() > rest.length()) {
-      buffer.limit(buffer.position() + (int) rest.length());
-    }
-    long next = rest.first() + buffer.remaining();
+    ByteBuffer read = buffer.read(source, rest.first(), rest.length());
+    long next = rest.first() + read.remaining();
     rest = next > rest.last() ? null : new ByteRange(next, rest.last());
     last = rest == null && !pieces.hasNext();
-    return buffer;
+    return read;
   }
 
   @Override
@@ -116,7 +107,7 @@ final class DiskBody implements Callback {
       return;
     }
     try {
-      disk.execute(this::sendNext);
+      disk.threads().execute(this::sendNext);
     } catch (RejectedExecutionException e) {
       failed(e);
     }
@@ -129,6 +120,7 @@ final class DiskBody implements Callback {
   }
 
   private void closeSource() {
+    buffer.close();
     try {
       source.close();
     } catch (IOException e) {

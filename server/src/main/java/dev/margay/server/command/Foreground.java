@@ -42,6 +42,7 @@ public final class Foreground {
 
   private static void waitForever() {
     try {
+      TidyHeap.keep();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -32,13 +32,12 @@ public final class Main {
   /** All commands that are at hand. */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Margay());
-    List<Command> commands = new ArrayList<>();
-    ServiceLoader.load(Command.class).forEach(commands::add);
-    commands.sort(Comparator.comparing(command -> name(command)));
-    for (Command command : commands) {
-      CommandLine sub = new CommandLine(command);
-      addFlags(sub);
-      line.addSubcommand(sub);
+    List<CommandLine> commands = new ArrayList<>();
+    ServiceLoader.load(Command.class).forEach(command -> commands.add(new CommandLine(command)));
+    commands.sort(Comparator.comparing(CommandLine::getCommandName));
+    for (CommandLine command : commands) {
+      addFlags(command);
+      line.addSubcommand(command);
     }
     line.setParameterExceptionHandler(Main::refuseArguments);
     line.setExecutionExceptionHandler(Main::refuseExecution);
@@ -50,10 +49,6 @@ public final class Main {
       SettingFlags.addTo(line.getCommandSpec(), command.settings());
     }
     line.getSubcommands().values().forEach(Main::addFlags);
-  }
-
-  private static String name(Command command) {
-    return new CommandLine(command).getCommandName();
   }
 
   private static int refuseArguments(ParameterException failure, String[] arguments) {

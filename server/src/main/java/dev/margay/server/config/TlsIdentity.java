@@ -21,10 +21,13 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     chain = List.copyOf(chain);
   }
 
-  /** A PKCS#12 key store in memory with this identity alone, locked with {@code password}. */
+  /**
+   * A key store in memory with this identity alone, locked with {@code password}. Not PKCS#12: that
+   * derives a key in 10,000 rounds, twice, which is for files that somebody might steal.
+   */
   public KeyStore toKeyStore(char[] password) {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, password);
       store.setKeyEntry(ALIAS, key, password, chain.toArray(X509Certificate[]::new));
       return store;
