@@ -1,12 +1,17 @@
 package dev.margay.devtools;
 
-import dev.margay.devtools.authority.SelfMadeCertificate;
+import dev.margay.devtools.authority.Desk;
+import dev.margay.devtools.authority.LeafCertificates;
+import dev.margay.devtools.authority.LocalAuthority;
+import dev.margay.devtools.authority.StoreAnswer;
+import dev.margay.devtools.authority.TrustStores;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
 import dev.margay.server.StartFailure;
 import dev.margay.server.command.Foreground;
 import dev.margay.server.command.SiteCommand;
+import dev.margay.server.config.AddressRange;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.SiteFolder;
@@ -15,6 +20,8 @@ import dev.margay.server.config.TlsSettings;
 import dev.margay.server.listen.CertificateSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,7 +33,7 @@ import picocli.CommandLine;
     description = "Develop a site: HTTPS and HTTP/2 on this machine, changed files seen at once.",
     mixinStandardHelpOptions = true)
 public final class DevloveCommand extends SiteCommand {
-  private static final String CERTIFICATE = "devlove.pem";
+  private final Desk desk = Desk.here();
 
   @Override
   public Integer call() throws StartFailure {
@@ -35,13 +42,23 @@ public final class DevloveCommand extends SiteCommand {
       throw new StartFailure(lines(mistaken.mistakes()));
     }
     ServerSettings settings = readSettings(ServerMode.DEVLOVE, folder);
-    Optional<CertificateSource> certificates = certificates(settings, folder);
-    Site site = readSite(folder, secrets(settings.tls()));
+    Optional<LocalAuthority> authority = authority(settings.tls());
+    Optional<CertificateSource> certificates =
+        authority.isPresent()
+            ? Optional.of(leaves(authority.get(), settings, folder))
+            : certificatesOf(settings.tls());
+    Site site = readSite(folder, withheld(settings.tls()));
     MargayServer server = new MargayServer(settings, site, new Extras(certificates, List.of()));
-    return new Foreground(server).run(() -> announce(server, settings));
+    return new Foreground(server).run(() -> announce(server, settings, authority));
   }
 
-  private static void announce(MargayServer server, ServerSettings settings) {
+  /** No file of the authority is shown, should the site's folder be one above it. */
+  private List<Path> withheld(TlsSettings tls) {
+    return Stream.concat(secrets(tls).stream(), Stream.of(desk.authorityFolder())).toList();
+  }
+
+  private void announce(
+      MargayServer server, ServerSettings settings, Optional<LocalAuthority> authority) {
     boolean tls = !(settings.tls() instanceof TlsSettings.Cleartext);
     boolean everywhere =
         settings.listen().isEverywhere() || settings.listen().host().equals("127.0.0.1");
@@ -50,29 +67,48 @@ public final class DevloveCommand extends SiteCommand {
             ? "localhost:" + server.port()
             : settings.listen().withPort(server.port()).toString();
     System.err.printf("%n  %s://%s/%n%n", tls ? "https" : "http", host);
-    if (settings.tls() instanceof TlsSettings.LocalAuthority) {
-      System.err.println("  The certificate is self-made: the browser asks once whether to go on.");
+    if (authority.isPresent() && trustedNowhere(authority.get())) {
+      System.err.println("  Nothing trusts its certificates yet: run margay trust, once.");
     }
     System.err.printf(
         "  Metrics: http://%s/metrics    Stop: Ctrl-C%n%n",
         settings.admin().listen().withPort(server.adminPort()));
   }
 
-  private static Optional<CertificateSource> certificates(
-      ServerSettings settings, SiteFolder folder) throws StartFailure {
-    if (!(settings.tls() instanceof TlsSettings.LocalAuthority)) {
-      return certificatesOf(settings.tls());
+  private boolean trustedNowhere(LocalAuthority authority) {
+    return new TrustStores(desk)
+        .ask(TrustStores.Wish.LOOK, List.of(TrustStores.Kind.values()), authority).values().stream()
+            .noneMatch(answer -> answer.standing() == StoreAnswer.Standing.TRUSTED);
+  }
+
+  private Optional<LocalAuthority> authority(TlsSettings tls) throws StartFailure {
+    if (!(tls instanceof TlsSettings.LocalAuthority)) {
+      return Optional.empty();
     }
+    try {
+      return Optional.of(LocalAuthority.in(desk.authorityFolder(), Instant.now()));
+    } catch (IOException e) {
+      throw new StartFailure(e.getMessage());
+    }
+  }
+
+  private CertificateSource leaves(
+      LocalAuthority authority, ServerSettings settings, SiteFolder folder) throws StartFailure {
     List<String> names =
         folder instanceof SiteFolder.Configured configured
             ? configured.config().domains().stream().flatMap(DevloveCommand::names).toList()
             : List.of();
-    Path file = settings.scratch().scratchDir().resolve(CERTIFICATE);
+    String host = settings.listen().host();
+    boolean address = !host.equals("0.0.0.0") && AddressRange.parse(host).isPresent();
     try {
-      return Optional.of(SelfMadeCertificate.in(file, names));
+      return new LeafCertificates(
+          authority,
+          desk.authorityFolder().resolve("names"),
+          names,
+          address ? List.of(host) : List.of(),
+          InstantSource.system());
     } catch (IOException e) {
-      throw new StartFailure(
-          file + " cannot be written; choose a folder that can with --working-dir");
+      throw new StartFailure(e.getMessage());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.margay.samplesite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.margay.devtools.authority.SelfMadeCertificate;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -40,7 +39,7 @@ class BrowserTest {
     Queue<Seen> seen = new ConcurrentLinkedQueue<>();
     Extras extras =
         new Extras(
-            Optional.of(SelfMadeCertificate.in(folder.resolve("devlove.pem"), List.of())),
+            Optional.of(TestAuthority.in(folder).certificates()),
             List.of(
                 (request, response, exchange) ->
                     seen.add(

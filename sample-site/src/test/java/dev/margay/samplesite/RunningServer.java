@@ -1,6 +1,5 @@
 package dev.margay.samplesite;
 
-import dev.margay.devtools.authority.SelfMadeCertificate;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -44,11 +43,11 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer overTls(RealSite site, Path scratch) throws StartFailure, IOException {
-    SelfMadeCertificate certificate =
-        SelfMadeCertificate.in(scratch.resolve("certificate.pem"), List.of());
-    MargayServer server = start(site, scratch, new Extras(Optional.of(certificate), List.of()));
+    TestAuthority authority = TestAuthority.in(scratch);
+    Extras extras = new Extras(Optional.of(authority.certificates()), List.of());
+    MargayServer server = start(site, scratch, extras);
     URI origin = URI.create("https://localhost:" + server.port());
-    SSLContext trust = trust(certificate.identity().chain().get(0));
+    SSLContext trust = trust(authority.certificate());
     return new RunningServer(server, Browser.overTls(origin, trust));
   }
 

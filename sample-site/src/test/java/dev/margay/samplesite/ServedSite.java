@@ -1,6 +1,5 @@
 package dev.margay.samplesite;
 
-import dev.margay.devtools.authority.SelfMadeCertificate;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -48,8 +47,7 @@ final class ServedSite implements AutoCloseable {
 
   /** HTTP/2 and HTTP/1.1 over TLS, with a certificate for localhost alone. */
   static ServedSite overTls(Path folder, Path workingDir) throws Exception {
-    CertificateSource certificate =
-        SelfMadeCertificate.in(workingDir.resolve("certificate.pem"), List.of());
+    CertificateSource certificate = TestAuthority.in(workingDir).certificates();
     return start(folder, workingDir, List.of(), Map.of(), Optional.of(certificate));
   }
 

@@ -2,8 +2,20 @@ package dev.margay.server.listen;
 
 import dev.margay.server.config.TlsIdentity;
 
-/** Says who the server is to a TLS client. */
+/**
+ * Says who the server is to a TLS client. Asked at each handshake, on the thread that makes it: the
+ * answer has to be at hand.
+ */
 public interface CertificateSource {
-  /** The certificate chain and key to start with. */
+  /** The certificate chain and key for a client that names no server. */
   TlsIdentity identity();
+
+  /**
+   * The certificate chain and key for a client that asks for {@code serverName} (RFC 6066 §3).
+   *
+   * @param serverName as the client wrote it, without a final dot
+   */
+  default TlsIdentity identity(String serverName) {
+    return identity();
+  }
 }

@@ -152,7 +152,8 @@ public final class Listener {
 
   private static SslContextFactory.Server tls(CertificateSource certificates) {
     String password = UUID.randomUUID().toString(); // the key store lives in memory only
-    SslContextFactory.Server tls = new SslContextFactory.Server();
+    SslContextFactory.Server tls = new ServerNames(certificates);
+    // Jetty looks at a key store for names; who the server is, the source says at each handshake.
     tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
     tls.setKeyStorePassword(password);
     tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");

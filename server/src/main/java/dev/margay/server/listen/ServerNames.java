@@ -1,0 +1,105 @@
+package dev.margay.server.listen;
+
+import dev.margay.server.config.TlsIdentity;
+import java.net.Socket;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** TLS whose certificate depends on the name that the client asks for (RFC 6066 §3). */
+final class ServerNames extends SslContextFactory.Server {
+  private final CertificateSource certificates;
+
+  ServerNames(CertificateSource certificates) {
+    this.certificates = certificates;
+  }
+
+  @Override
+  protected KeyManager[] getKeyManagers(KeyStore unused) {
+    return new KeyManager[] {new ByName(certificates)};
+  }
+
+  /** A handshake first chooses an alias and then asks for its chain and key. */
+  private static final class ByName extends X509ExtendedKeyManager {
+    private final CertificateSource certificates;
+
+    /** What was chosen, by an alias of its own: a renewal between the two steps does no harm. */
+    private final Map<String, TlsIdentity> chosen = new ConcurrentHashMap<>();
+
+    ByName(CertificateSource certificates) {
+      this.certificates = certificates;
+    }
+
+    @Override
+    public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+      TlsIdentity identity = identity(engine);
+      if (!identity.chain().get(0).getPublicKey().getAlgorithm().equals(keyType(keyType))) {
+        return null; // the client is asked for another kind of key next
+      }
+      String alias =
+          HexFormat.of().formatHex(identity.chain().get(0).getSerialNumber().toByteArray());
+      chosen.put(alias, identity);
+      return alias;
+    }
+
+    /** Up to TLS 1.2 the kind is named together with the key exchange, as {@code EC_EC}. */
+    private static String keyType(String name) {
+      int cut = name.indexOf('_');
+      return cut < 0 ? name : name.substring(0, cut);
+    }
+
+    private TlsIdentity identity(SSLEngine engine) {
+      if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+        for (SNIServerName name : session.getRequestedServerNames()) {
+          if (name instanceof SNIHostName host) {
+            return certificates.identity(host.getAsciiName());
+          }
+        }
+      }
+      return certificates.identity();
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      TlsIdentity identity = chosen.get(alias);
+      return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      TlsIdentity identity = chosen.get(alias);
+      return identity == null ? null : identity.key();
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal[] issuers) {
+      return null;
+    }
+
+    @Override
+    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal[] issuers) {
+      return null;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+      return null;
+    }
+  }
+}
