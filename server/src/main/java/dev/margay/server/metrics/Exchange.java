@@ -27,9 +27,11 @@ public record Exchange(ContentCoding coding, Tier tier, Served served) {
     /** Plain bytes of a file that is not hashed yet. */
     UNHASHED;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The outcome's name in logs. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 
