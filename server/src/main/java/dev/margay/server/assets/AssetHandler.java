@@ -49,10 +49,14 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
   /** A body on disk may turn out to be gone or changed before its first byte: then once more. */
   private static final int ATTEMPTS = 3;
 
+  /** What part of the memory is for large bodies: one in so many. */
+  private static final int LARGE_SHARE = 4;
+
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
   private final AssetCatalog catalog;
   private final HotAssets assets;
+  private final ResidentBodies resident;
   private final Renditions renditions;
   private final Negotiations negotiations = new Negotiations();
   private final FieldRules rules;
@@ -66,7 +70,10 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
       AssetSettings settings,
       DiskReading disk) {
     this.catalog = catalog;
-    this.assets = new HotAssets(catalog, rules, settings.believed(), settings.memoryBytes());
+    long large = settings.memoryBytes() / LARGE_SHARE;
+    this.assets =
+        new HotAssets(catalog, rules, settings.believed(), settings.memoryBytes() - large);
+    this.resident = new ResidentBodies(large, disk.threads());
     this.renditions = new Renditions(cache, assets::reweigh);
     this.rules = rules;
     this.settings = settings;
@@ -285,7 +292,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     }
 
     private AssetResponse response() {
-      return new AssetResponse(request, response, callback, fields, status, rules, disk);
+      return new AssetResponse(request, response, callback, fields, status, rules, disk, resident);
     }
 
     private void redirect(String path) {

@@ -39,6 +39,7 @@ final class AssetResponse {
   private final int status;
   private final FieldRules rules;
   private final DiskReading disk;
+  private final ResidentBodies resident;
 
   /**
    * A response to {@code request}.
@@ -53,7 +54,8 @@ final class AssetResponse {
       RequestFields fields,
       int status,
       FieldRules rules,
-      DiskReading disk) {
+      DiskReading disk,
+      ResidentBodies resident) {
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -61,6 +63,7 @@ final class AssetResponse {
     this.status = status;
     this.rules = rules;
     this.disk = disk;
+    this.resident = resident;
   }
 
   /** What the request's preconditions say of this representation. */
@@ -191,6 +194,15 @@ final class AssetResponse {
       response.write(true, null, callback);
     } else if (body instanceof Body.InMemory memory) {
       response.write(true, ByteBuffer.wrap(memory.bytes()), callback);
+    } else if (body instanceof Body.OnDisk file) {
+      sendLarge(file, gone);
+    }
+  }
+
+  private void sendLarge(Body.OnDisk body, Consumer<IOException> gone) {
+    ResidentBodies.Lease lease = resident.borrow(body);
+    if (lease != null) {
+      new MemoryBody(lease, response, callback).iterate();
     } else {
       sendPieces(body, List.of(whole(body.length())), gone);
     }

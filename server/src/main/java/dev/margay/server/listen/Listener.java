@@ -22,9 +22,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every setting of connectors, TLS, ALPN and HTTP/2, in one place. */
 public final class Listener {
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int THREADS = 32;
   private static final int MOST_IDLE_THREADS = 4;
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -38,6 +41,13 @@ public final class Listener {
   /** A switch to compare with and without: {@code -Dmargay.cork=false}. */
   private static final boolean CORKED =
       Boolean.parseBoolean(System.getProperty("margay.cork", "true"));
+
+  /** A switch to compare with and without: {@code -Dmargay.batch=false}. */
+  private static final boolean BATCHED =
+      Boolean.parseBoolean(System.getProperty("margay.batch", "true"));
+
+  /** How much is encrypted before it is written, in bytes: four records of TLS. */
+  private static final int BATCH_BYTES = BATCHED ? 68 * 1024 : 0;
 
   private static final int CONCURRENT_STREAMS = 128;
 
@@ -81,7 +91,7 @@ public final class Listener {
         certificates.map(Listener::overTls).orElseGet(Listener::overCleartext);
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
     ServerConnector connector =
-        new ServerConnector(server, null, null, null, 0, selectors, protocols);
+        new VisitorConnector(server, selectors, CORKED && certificates.isEmpty(), protocols);
     connector.setReusePort(reusePort);
     return bindTo(connector, address);
   }
@@ -90,7 +100,7 @@ public final class Listener {
   public static ServerConnector admin(Server server, ListenAddress address) {
     return bindTo(
         new ServerConnector(
-            server, null, null, null, 0, 1, new HttpConnectionFactory(configuration())),
+            server, null, null, null, 0, 1, new HttpConnectionFactory(configuration(false))),
         address);
   }
 
@@ -105,39 +115,47 @@ public final class Listener {
   }
 
   private static ConnectionFactory[] overTls(CertificateSource certificates) {
-    HttpConfiguration configuration = configuration();
-    // Which hosts are served is the router's to say, whatever names the certificate has.
-    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    TlsLibrary library = TlsLibrary.find();
+    log.info("TLS is done by {}", library == TlsLibrary.JDK ? "the JDK" : "Conscrypt");
+    boolean direct = library.direct();
+    HttpConfiguration configuration = configuration(direct);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
-    tune(http2);
+    tune(http2, direct);
+    HttpConfiguration http1 = configuration(direct);
+    // Which hosts are served is the router's to say, whatever names the certificate has.
+    http1.addCustomizer(new SecureRequestCustomizer(false));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+    SslContextFactory.Server context = tls(certificates, library);
     SslConnectionFactory tls =
         CORKED
-            ? new CorkedTls(tls(certificates), alpn.getProtocol())
-            : new SslConnectionFactory(tls(certificates), alpn.getProtocol());
-    // Which host is served is the router's to say, whatever name the certificate has.
+            ? new CorkedTls(context, alpn.getProtocol())
+            : new SslConnectionFactory(context, alpn.getProtocol());
     tls.setEnsureSecureRequestCustomizer(false);
-    tls.setDirectBuffersForDecryption(false);
-    tls.setDirectBuffersForEncryption(false);
-    return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(configuration)};
+    tls.setDirectBuffersForDecryption(direct);
+    tls.setDirectBuffersForEncryption(direct);
+    return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(http1)};
   }
 
   private static ConnectionFactory[] overCleartext() {
-    HttpConfiguration configuration = configuration();
+    HttpConfiguration configuration = configuration(false);
     HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-    tune(http2);
+    tune(http2, false);
     return new ConnectionFactory[] {new HttpConnectionFactory(configuration), http2};
   }
 
-  private static void tune(AbstractHTTP2ServerConnectionFactory http2) {
+  private static void tune(AbstractHTTP2ServerConnectionFactory http2, boolean direct) {
     http2.setMaxConcurrentStreams(CONCURRENT_STREAMS);
-    http2.setUseInputDirectByteBuffers(false);
-    http2.setUseOutputDirectByteBuffers(false);
+    http2.setUseInputDirectByteBuffers(direct);
+    http2.setUseOutputDirectByteBuffers(direct);
   }
 
-  /** Heap buffers throughout: the JDK's own ciphers work on arrays. */
-  private static HttpConfiguration configuration() {
+  /**
+   * The settings of both versions of HTTP.
+   *
+   * @param direct whether buffers are outside of the heap: what suits the ciphers
+   */
+  private static HttpConfiguration configuration(boolean direct) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
@@ -145,14 +163,15 @@ public final class Listener {
     configuration.setUriCompliance(PATHS);
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
     configuration.setOutputBufferSize(WRITE_BYTES);
-    configuration.setUseInputDirectByteBuffers(false);
-    configuration.setUseOutputDirectByteBuffers(false);
+    configuration.setUseInputDirectByteBuffers(direct);
+    configuration.setUseOutputDirectByteBuffers(direct);
     return configuration;
   }
 
-  private static SslContextFactory.Server tls(CertificateSource certificates) {
+  private static SslContextFactory.Server tls(CertificateSource certificates, TlsLibrary library) {
     String password = UUID.randomUUID().toString(); // the key store lives in memory only
-    SslContextFactory.Server tls = new ServerNames(certificates);
+    SslContextFactory.Server tls = new ServerNames(certificates, BATCH_BYTES);
+    library.provideFor(tls);
     // Jetty looks at a key store for names; who the server is, the source says at each handshake.
     tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
     tls.setKeyStorePassword(password);

@@ -15,13 +15,13 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS whose certificate depends on the name that the client asks for (RFC 6066 §3). */
-final class ServerNames extends SslContextFactory.Server {
+final class ServerNames extends BatchingTls {
   private final CertificateSource certificates;
 
-  ServerNames(CertificateSource certificates) {
+  ServerNames(CertificateSource certificates, int batchBytes) {
+    super(batchBytes);
     this.certificates = certificates;
   }
 

@@ -3,7 +3,7 @@ package dev.margay.server.metrics;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,12 +15,22 @@ import org.slf4j.LoggerFactory;
 /**
  * One line for each request, in the order in which they ended. Lines go into a bounded buffer that
  * one thread writes out, so that no request waits for a disk; where that cannot keep up, lines are
- * dropped and counted.
+ * dropped and counted. That thread is woken at most twenty times a second, unless there is much to
+ * write: a switch of threads costs more than many lines.
  */
 public final class AccessLog implements ExchangeObserver, Closeable {
   private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
   private static final int LARGEST_BACKLOG = 8 << 20;
-  private static final int INITIAL = 64 * 1024;
+  private static final int INITIAL = 16 * 1024;
+
+  /** So much is written without more ado, in bytes. */
+  private static final int PLENTY = 256 * 1024;
+
+  /** How long a line waits for others that are to be written with it. */
+  private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A line's own buffer is kept for the next up to this size, in bytes. */
+  private static final int LARGEST_KEPT = 16 * 1024;
 
   private final AccessLogLine line;
   private final OutputStream out;
@@ -28,9 +38,10 @@ public final class AccessLog implements ExchangeObserver, Closeable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Thread writer;
+  private final ThreadLocal<LineBytes> lines = ThreadLocal.withInitial(() -> new LineBytes(1024));
 
   /** Guarded by lock. */
-  private Backlog backlog = new Backlog();
+  private LineBytes backlog = new LineBytes(INITIAL);
 
   /** Guarded by lock. */
   private boolean closed;
@@ -51,16 +62,25 @@ public final class AccessLog implements ExchangeObserver, Closeable {
 
   @Override
   public void ended(Request request, Response response, Exchange exchange) {
-    byte[] text = line.format(request, response, exchange).getBytes(StandardCharsets.UTF_8);
+    LineBytes text = lines.get();
+    text.clear();
+    line.write(text, request, response, exchange);
+    add(text);
+    if (text.capacity() > LARGEST_KEPT) {
+      lines.remove();
+    }
+  }
+
+  private void add(LineBytes text) {
     lock.lock();
     try {
-      if (closed || backlog.size() + text.length > LARGEST_BACKLOG) {
+      int before = backlog.size();
+      if (closed || before + text.size() > LARGEST_BACKLOG) {
         dropped.increment();
         return;
       }
-      boolean wasEmpty = backlog.size() == 0;
-      backlog.write(text, 0, text.length);
-      if (wasEmpty) {
+      backlog.add(text);
+      if (before == 0 || (before < PLENTY && backlog.size() >= PLENTY)) {
         filled.signal();
       }
     } finally {
@@ -69,9 +89,9 @@ public final class AccessLog implements ExchangeObserver, Closeable {
   }
 
   private void writeOut() {
-    Backlog writing = new Backlog();
+    LineBytes writing = new LineBytes(INITIAL);
     while (true) {
-      Backlog full = swap(writing);
+      LineBytes full = swap(writing);
       if (full.size() == 0) {
         return;
       }
@@ -81,23 +101,36 @@ public final class AccessLog implements ExchangeObserver, Closeable {
       } catch (IOException e) {
         log.warn("The access log cannot be written: {}", e.toString());
       }
-      full.reset();
+      full.clear();
       writing = full;
     }
   }
 
   /** Waits for lines and takes them; takes none once the log is closed and written out. */
-  private Backlog swap(Backlog empty) {
+  private LineBytes swap(LineBytes empty) {
     lock.lock();
     try {
       while (backlog.size() == 0 && !closed) {
         filled.awaitUninterruptibly();
       }
-      Backlog full = backlog;
+      gather();
+      LineBytes full = backlog;
       backlog = empty;
       return full;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** With the lock held. Nobody interrupts the writer; if somebody did, it would write at once. */
+  private void gather() {
+    long left = GATHERING_NANOS;
+    try {
+      while (left > 0 && backlog.size() < PLENTY && !closed) {
+        left = filled.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      log.debug("The access log's writer was interrupted", e);
     }
   }
 
@@ -117,11 +150,5 @@ public final class AccessLog implements ExchangeObserver, Closeable {
       Thread.currentThread().interrupt();
     }
     out.close();
-  }
-
-  private static final class Backlog extends java.io.ByteArrayOutputStream {
-    Backlog() {
-      super(INITIAL);
-    }
   }
 }

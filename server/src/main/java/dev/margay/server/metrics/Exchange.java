@@ -29,9 +29,11 @@ public record Exchange(ContentHash content, ContentCoding coding, Tier tier, Ser
     /** Plain bytes of a file that is not hashed yet. */
     UNHASHED;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The outcome's name in logs. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

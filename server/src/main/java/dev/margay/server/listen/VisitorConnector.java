@@ -1,0 +1,32 @@
+package dev.margay.server.listen;
+
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A connector whose end points are {@link VisitorSocket}s. */
+final class VisitorConnector extends ServerConnector {
+  private final boolean corked;
+
+  /**
+   * A connector without acceptors.
+   *
+   * @param corked whether HTTP/2 in cleartext is corked
+   */
+  VisitorConnector(Server server, int selectors, boolean corked, ConnectionFactory... protocols) {
+    super(server, null, null, null, 0, selectors, protocols);
+    this.corked = corked;
+  }
+
+  @Override
+  protected SocketChannelEndPoint newEndPoint(
+      SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+    VisitorSocket socket = new VisitorSocket(channel, selector, key, getScheduler(), corked);
+    socket.setIdleTimeout(getIdleTimeout());
+    return socket;
+  }
+}
