@@ -67,21 +67,29 @@ final class AssetWatcher implements HeaderGate.Watcher {
       return;
     }
     connection.sending(key, wholeNow);
-    VisitorCookies presented =
-        VisitorCookies.read(request.getHeaders().getValuesList(HttpHeader.COOKIE));
-    boolean news = presented.digest().filter(has -> has.has(key.inDigest())).isEmpty();
-    if (news && connection.refresh(key)) {
+    CacheDigest presented = presented();
+    if (!presented.has(key.inDigest()) && connection.refresh(key)) {
       refresh(presented, response);
     }
   }
 
-  private void refresh(VisitorCookies presented, Response response) {
+  private CacheDigest presented() {
+    return Streams.promised(request)
+        ? connection.told()
+        : VisitorCookies.read(request.getHeaders().getValuesList(HttpHeader.COOKIE))
+            .digest()
+            .orElse(CacheDigest.empty());
+  }
+
+  private void refresh(CacheDigest presented, Response response) {
     Optional<CacheDigest> grown = CookieRefresh.grown(presented, connection.digestKeys());
     // One that does not fit is begun again at the next page.
     grown.ifPresent(
-        digest ->
-            new CookieRefresh(Optional.empty(), digest)
-                .addTo(response.getHeaders(), shared.settings().maxAge()));
+        digest -> {
+          connection.told(digest);
+          new CookieRefresh(Optional.empty(), digest)
+              .addTo(response.getHeaders(), shared.settings().maxAge());
+        });
   }
 
   private AssetKey key(Response response) {

@@ -18,8 +18,8 @@ record CookieRefresh(Optional<SessionId> session, CacheDigest digest) {
   private static final String PRIVATE = "private";
 
   /** What the request's digest said, and {@code sent}; empty if that is more than fits. */
-  static Optional<CacheDigest> grown(VisitorCookies presented, IntStream sent) {
-    CacheDigest digest = presented.digest().orElse(CacheDigest.empty()).with(sent);
+  static Optional<CacheDigest> grown(CacheDigest presented, IntStream sent) {
+    CacheDigest digest = presented.with(sent);
     return digest.encode().length() <= CacheDigest.LONGEST ? Optional.of(digest) : Optional.empty();
   }
 

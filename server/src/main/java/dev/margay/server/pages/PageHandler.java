@@ -115,8 +115,7 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
   /** A promised request waits for the page, and is then answered like any other. */
   private boolean promised(Request request, Response response, Callback callback) throws Exception {
     VisitorConnection connection = connection(request);
-    String target = request.getHttpURI().getPathQuery();
-    Push push = connection == null ? null : connection.claim(target, Streams.id(request));
+    Push push = connection == null ? null : connection.claim(Streams.id(request));
     if (push == null) {
       return site.handle(request, response, callback);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Finds the assets of a page, and the versions of them that there are now. What was found is used
@@ -42,6 +43,16 @@ final class PageResolver {
     this.assets = assets;
     this.sources = sources;
     this.believedNanos = believed.toNanos();
+  }
+
+  /** What the markup of {@code page} says of a target; answers at any time, from any thread. */
+  Function<String, Optional<PageAsset>> markupOf(HotAsset page) {
+    CompletableFuture<PageAssets> named =
+        sources.named(page.path(), page.facts()).toCompletableFuture();
+    return target ->
+        named.getNow(PageAssets.NONE).assets().stream()
+            .filter(asset -> asset.target().equals(target))
+            .findFirst();
   }
 
   /** Whether some page's list names this target. */

@@ -17,6 +17,7 @@ import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.VisitorCookies;
 import dev.margay.server.visitor.VisitorSession;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -235,7 +236,7 @@ final class PageWalk implements HeaderGate.Watcher {
     }
     now.noteOn(request);
     SentAhead.noteOn(request, now.summary());
-    visits.opened(page, request, fields, now.plan(), this::hadBefore);
+    visits.opened(page, request, fields, now.plan(), this::hadBefore, resolver.markupOf(page));
   }
 
   private void hint(HeaderGate headers) {
@@ -278,20 +279,30 @@ final class PageWalk implements HeaderGate.Watcher {
       refresh(response);
     }
     if (connection != null) {
-      connection.pageAnswered(Streams.id(request), keys);
+      connection.pageAnswered(Streams.id(request), unknownToDigest());
     }
+  }
+
+  private Set<AssetKey> unknownToDigest() {
+    Set<AssetKey> unknown = new HashSet<>(keys);
+    presented.digest().ifPresent(digest -> unknown.removeIf(key -> digest.has(key.inDigest())));
+    return unknown;
   }
 
   /** A digest that grew too long is emptied, and the visitor begins again with a new session. */
   private void refresh(Response response) {
     Optional<CacheDigest> grown =
         CookieRefresh.grown(
-            presented, connection == null ? session.digestKeys() : connection.digestKeys());
+            presented.digest().orElse(CacheDigest.empty()),
+            connection == null ? session.digestKeys() : connection.digestKeys());
     if (grown.isEmpty()) {
       session = shared.sessions().local(SessionId.fresh());
       if (connection != null) {
         connection.beginAgain(session);
       }
+    }
+    if (connection != null) {
+      connection.told(grown.orElse(CacheDigest.empty()));
     }
     boolean has = presented.session().filter(session.id()::equals).isPresent();
     new CookieRefresh(

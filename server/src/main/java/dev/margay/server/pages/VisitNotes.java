@@ -6,6 +6,7 @@ import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.learning.AssetRequest;
 import dev.margay.server.learning.FetchMetadata;
 import dev.margay.server.learning.Navigation;
+import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageVersion;
 import dev.margay.server.learning.Sightings.Turn;
 import dev.margay.server.learning.Visitor;
@@ -13,6 +14,7 @@ import dev.margay.server.metrics.Exchange;
 import dev.margay.server.visitor.AssetKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,9 +49,15 @@ final class VisitNotes {
    * A visit begins.
    *
    * @param had whether the visitor had this version of an asset before
+   * @param named what the page's markup says of a target
    */
   void opened(
-      HotAsset page, Request request, PageRequest fields, AheadPlan plan, Predicate<AssetKey> had) {
+      HotAsset page,
+      Request request,
+      PageRequest fields,
+      AheadPlan plan,
+      Predicate<AssetKey> had,
+      Function<String, Optional<PageAsset>> named) {
     shared
         .sightings()
         .opened(
@@ -61,7 +69,7 @@ final class VisitNotes {
                     text(fields.fetchDest), text(fields.fetchMode), text(fields.purpose)),
                 plan.ahead().stream().map(AheadPlan.Step::asset).toList(),
                 target -> current(target).filter(had).isPresent(),
-                target -> Optional.empty(),
+                named,
                 Instant.now()));
   }
 

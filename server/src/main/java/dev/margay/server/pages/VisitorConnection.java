@@ -1,6 +1,7 @@
 package dev.margay.server.pages;
 
 import dev.margay.server.visitor.AssetKey;
+import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.SessionStore;
 import dev.margay.server.visitor.VisitorSession;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.PushPromiseFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.server.ConnectionMetaData;
 
@@ -48,7 +50,7 @@ final class VisitorConnection {
   /** Guarded by this. What the last page's list names and was not sent since. */
   private Set<AssetKey> outstanding = Set.of();
 
-  /** Guarded by this. Promised, and not yet asked for by the promised request; by target. */
+  /** Guarded by this. Promised, and not yet given a stream; by target. */
   private final Map<String, Push> promised = new HashMap<>();
 
   /** Guarded by this. The last pushes, by stream. */
@@ -56,6 +58,9 @@ final class VisitorConnection {
 
   /** Guarded by this. Streams of the last requests whose headers were answered. */
   private final Map<Integer, Boolean> answered = new Recent<>();
+
+  /** Guarded by this. What the last cookie said: promised requests present none. */
+  private CacheDigest told = CacheDigest.empty();
 
   /** Guarded by this. By {@link System#nanoTime()}. */
   private long refreshedAt = System.nanoTime();
@@ -120,14 +125,25 @@ final class VisitorConnection {
       }
       VisitorSession begun = session == null ? sessions.local(SessionId.fresh()) : session;
       VisitorConnection record = new VisitorConnection(http2.getSession(), begun);
-      http2.getSession().addEventListener(record.new Resets());
+      http2.getSession().addEventListener(record.new Pushes());
       records.put(authority, record);
       return record;
     }
   }
 
-  /** Hears of pushes that the client does not want (RFC 9113 §6.4), even after they were sent. */
-  private final class Resets implements HTTP2Session.FrameListener {
+  /**
+   * Hears which streams promises are given (RFC 9113 §6.6), and which the client does not want
+   * (§6.4), be it before the promised request is handled or after its answer was sent.
+   */
+  private final class Pushes implements HTTP2Session.FrameListener {
+    @Override
+    public void onOutgoingFrame(Session session, Frame frame) {
+      if (frame instanceof PushPromiseFrame promise) {
+        String target = promise.getMetaData().getHttpURI().getPathQuery();
+        begin(target, promise.getPromisedStreamId());
+      }
+    }
+
     @Override
     public void onIncomingFrame(Session session, Frame frame) {
       if (frame instanceof ResetFrame reset) {
@@ -161,6 +177,16 @@ final class VisitorConnection {
   synchronized void beginAgain(VisitorSession other) {
     session = other;
     handedOver.clear();
+  }
+
+  /** Takes note of the digest that the visitor gets now. */
+  synchronized void told(CacheDigest digest) {
+    told = digest;
+  }
+
+  /** The digest that the visitor got last. */
+  synchronized CacheDigest told() {
+    return told;
   }
 
   /** Whether nothing was sent yet. */
@@ -209,16 +235,23 @@ final class VisitorConnection {
     }
   }
 
-  /** The promise that a promised request on this stream keeps; null if nothing is known of it. */
-  synchronized Push claim(String target, int stream) {
+  private synchronized void begin(String target, int stream) {
     Push push = promised.remove(target);
     if (push != null) {
       pushes.put(stream, push);
     }
-    return push;
   }
 
-  /** A page is about to go out, with fresh cookies; its assets are expected to follow. */
+  /** The promise that the request on this stream keeps; null if it is not known, or refused. */
+  synchronized Push claim(int stream) {
+    return pushes.get(stream);
+  }
+
+  /**
+   * A page is about to go out, with fresh cookies.
+   *
+   * @param assets what is expected to follow: those of its assets that the digest does not know
+   */
   synchronized void pageAnswered(int stream, Set<AssetKey> assets) {
     answered.put(stream, true);
     refreshedAt = System.nanoTime();
