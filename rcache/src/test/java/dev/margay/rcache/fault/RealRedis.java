@@ -17,6 +17,9 @@ import redis.embedded.core.ExecutableProvider;
  * and flushed. None outlives its Java process' orderly end.
  */
 public final class RealRedis implements AutoCloseable {
+  private static final int CLUSTER_BUS = 10_000;
+  private static final int LAST_PORT = 65_535;
+
   private static File executable;
 
   private final int port;
@@ -36,10 +39,13 @@ public final class RealRedis implements AutoCloseable {
     return redis;
   }
 
-  /** A loopback port that nobody used a moment ago. */
+  /**
+   * A loopback port that nobody used a moment ago. Another, 10,000 above, is a cluster node's too.
+   */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      int port = socket.getLocalPort();
+      return port + CLUSTER_BUS <= LAST_PORT ? port : freePort();
     }
   }
 
