@@ -22,6 +22,7 @@ import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.StaticDomain;
+import dev.margay.server.derive.Derivations;
 import dev.margay.server.http.CachingRule;
 import dev.margay.server.http.CachingRule.Freshness;
 import dev.margay.server.http.CachingRule.Mode;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -123,9 +125,10 @@ public final class MargayServer implements AutoCloseable {
 
   private Server visitors() {
     Server server = new Server(Listener.threads("margay"), null, Listener.buffers());
-    server.setHandler(
+    Handler site =
         new GracefulHandler(
-            new DomainRouter(domains(), CachingRule.errorCacheControl(freshness()))));
+            new DomainRouter(domains(), CachingRule.errorCacheControl(freshness())));
+    server.setHandler(extras.around().apply(site));
     server.setErrorHandler(new FailureBoundary(CachingRule.errorCacheControl(freshness())));
     List<ExchangeObserver> observers = new ArrayList<>(List.of(counters));
     accessLog.ifPresent(observers::add);
@@ -169,7 +172,9 @@ public final class MargayServer implements AutoCloseable {
     long memory = Math.min(LARGEST_MEMORY, Runtime.getRuntime().maxMemory() / 4) / domains;
     Duration believed = devlove() ? Duration.ZERO : BELIEVED_IN_SERVE;
     AssetSettings assets = new AssetSettings(believed, settings.encodeWait(), memory, singlePage);
-    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, disk);
+    Derivations derivations = new Derivations(extras.derivations());
+    return new AssetHandler(
+        catalog, derivations, cache, new FieldRules(freshness(), strict), assets, disk);
   }
 
   private Collection<Path> withheld() {

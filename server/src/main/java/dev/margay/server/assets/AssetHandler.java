@@ -6,6 +6,7 @@ import dev.margay.rcache.store.ContentChangedException;
 import dev.margay.server.answer.PlainAnswer;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.Located;
+import dev.margay.server.derive.Derivations;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.PathReading;
@@ -62,12 +63,14 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
 
   public AssetHandler(
       AssetCatalog catalog,
+      Derivations derivations,
       RepresentationCache cache,
       FieldRules rules,
       AssetSettings settings,
       Executor disk) {
     this.catalog = catalog;
-    this.assets = new HotAssets(catalog, rules, settings.believed(), settings.memoryBytes());
+    this.assets =
+        new HotAssets(catalog, derivations, rules, settings.believed(), settings.memoryBytes());
     this.renditions = new Renditions(cache, assets::reweigh);
     this.rules = rules;
     this.settings = settings;
