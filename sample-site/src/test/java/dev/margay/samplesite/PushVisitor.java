@@ -85,8 +85,7 @@ final class PushVisitor {
   /** Visits a page and resets every push. */
   void refuse(String target) throws Exception {
     client
-        .sendAsync(
-            request(target), BodyHandlers.ofByteArray(), (first, promised, accept) -> {})
+        .sendAsync(request(target), BodyHandlers.ofByteArray(), (first, promised, accept) -> {})
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
