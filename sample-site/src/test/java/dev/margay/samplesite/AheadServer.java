@@ -11,10 +11,13 @@ import dev.margay.server.config.SettingsLayer;
 import dev.margay.server.metrics.ExchangeObserver;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +26,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** {@code margay serve} or {@code devlove} of one folder, in this process, over TLS. */
-final class AheadServer implements AutoCloseable {
+public final class AheadServer implements AutoCloseable {
   private final MargayServer server;
   private final SSLContext trust;
+  private final String publicKeyHash;
 
-  private AheadServer(MargayServer server, SSLContext trust) {
+  private AheadServer(MargayServer server, SSLContext trust, String publicKeyHash) {
     this.server = server;
     this.trust = trust;
+    this.publicKeyHash = publicKeyHash;
   }
 
   /**
@@ -42,7 +47,8 @@ final class AheadServer implements AutoCloseable {
     return start(mode, root, scratch, flags, List.of());
   }
 
-  static AheadServer start(
+  /** Starts one that is watched. */
+  public static AheadServer start(
       ServerMode mode,
       Path root,
       Path scratch,
@@ -66,7 +72,10 @@ final class AheadServer implements AutoCloseable {
     Extras extras = new Extras(Optional.of(authority.certificates()), observers);
     MargayServer server = new MargayServer(settings, site, extras);
     server.start();
-    return new AheadServer(server, trust(authority));
+    byte[] key =
+        authority.certificates().identity("localhost").chain().get(0).getPublicKey().getEncoded();
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+    return new AheadServer(server, trust(authority), Base64.getEncoder().encodeToString(hash));
   }
 
   private static SSLContext trust(TestAuthority authority)
@@ -82,8 +91,14 @@ final class AheadServer implements AutoCloseable {
     return context;
   }
 
-  URI origin() {
+  /** Its only origin. */
+  public URI origin() {
     return URI.create("https://localhost:" + server.port());
+  }
+
+  /** The flag with which Chromium takes the server for who it says it is, and caches. */
+  public String chromiumFlag() {
+    return "--ignore-certificate-errors-spki-list=" + publicKeyHash;
   }
 
   SSLContext trust() {
@@ -91,13 +106,23 @@ final class AheadServer implements AutoCloseable {
   }
 
   /** The value of one series on the page of metrics; 0 if it is not there. */
-  long counted(String series) {
+  public long counted(String series) {
     Browser browser = Browser.overCleartext(URI.create("http://127.0.0.1:" + server.adminPort()));
     String page = new String(browser.get("/metrics").body(), StandardCharsets.UTF_8);
     return page.lines()
         .filter(line -> line.startsWith(series + " "))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
+  }
+
+  /** The {@code Link} field of an answer to a client that has nothing; empty if there is none. */
+  public String linkOf(String target, HttpClient.Version version) throws Exception {
+    return new PushVisitor(this, version)
+        .visit(target)
+        .page()
+        .headers()
+        .firstValue("link")
+        .orElse("");
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A site with a page that names twelve assets: four style sheets, four scripts, four images. */
-record TwelveAssets(Path root) {
-  static final List<String> TARGETS =
+public record TwelveAssets(Path root) {
+  /** The assets of its page. */
+  public static final List<String> TARGETS =
       IntStream.range(0, 4)
           .boxed()
           .flatMap(
@@ -18,7 +19,8 @@ record TwelveAssets(Path root) {
           .sorted()
           .toList();
 
-  static TwelveAssets in(Path root) throws IOException {
+  /** Writes it. */
+  public static TwelveAssets in(Path root) throws IOException {
     Files.createDirectories(root);
     List<String> head = new ArrayList<>();
     List<String> body = new ArrayList<>();
