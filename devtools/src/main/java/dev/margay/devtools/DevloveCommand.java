@@ -5,6 +5,9 @@ import dev.margay.devtools.authority.LeafCertificates;
 import dev.margay.devtools.authority.LocalAuthority;
 import dev.margay.devtools.authority.StoreAnswer;
 import dev.margay.devtools.authority.TrustStores;
+import dev.margay.devtools.reload.EventStreams;
+import dev.margay.devtools.reload.LiveReload;
+import dev.margay.devtools.reload.ReloadScript;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -19,12 +22,21 @@ import dev.margay.server.config.StaticDomain;
 import dev.margay.server.config.TlsSettings;
 import dev.margay.server.listen.CertificateSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import picocli.CommandLine;
 
 /** {@code margay devlove}: develops a site with what production does. */
@@ -48,8 +60,32 @@ public final class DevloveCommand extends SiteCommand {
             ? Optional.of(leaves(authority.get(), settings, folder))
             : certificatesOf(settings.tls());
     Site site = readSite(folder, withheld(settings.tls()));
-    MargayServer server = new MargayServer(settings, site, new Extras(certificates, List.of()));
+    LiveReload reload = new LiveReload(site, List.of(settings.scratch().scratchDir()));
+    MargayServer server = new MargayServer(settings, site, extras(certificates, site, reload));
+    reload.start();
     return new Foreground(server).run(() -> announce(server, settings, authority));
+  }
+
+  private static Extras extras(
+      Optional<CertificateSource> certificates, Site site, LiveReload reload) {
+    Set<String> hosts =
+        site.domains().stream().flatMap(DevloveCommand::names).collect(Collectors.toSet());
+    Map<String, DeskPages.Page> pages =
+        Map.of(
+            EventStreams.PATH, reload.streams()::listen,
+            ReloadScript.PATH, DevloveCommand::sendScript);
+    return new Extras(
+        certificates,
+        List.of(),
+        List.of(reload.injection()),
+        inner -> new DeskPages(inner, new PageGuard(hosts), UnaryOperator.identity(), pages));
+  }
+
+  private static void sendScript(Request request, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/javascript;charset=utf-8");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, ReloadScript.source().length);
+    response.write(true, ByteBuffer.wrap(ReloadScript.source()), callback);
   }
 
   /** No file of the authority is shown, should the site's folder be one above it. */

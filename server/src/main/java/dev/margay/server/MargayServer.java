@@ -23,6 +23,7 @@ import dev.margay.server.config.ScratchSettings;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.StaticDomain;
+import dev.margay.server.derive.Derivations;
 import dev.margay.server.http.CachingRule;
 import dev.margay.server.http.CachingRule.Freshness;
 import dev.margay.server.http.CachingRule.Mode;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -139,9 +141,10 @@ public final class MargayServer implements AutoCloseable {
 
   private Server visitors() {
     Server server = new Server(Listener.threads("margay"), null, Listener.buffers());
-    server.setHandler(
+    Handler site =
         new GracefulHandler(
-            new DomainRouter(domains(), CachingRule.errorCacheControl(freshness()))));
+            new DomainRouter(domains(), CachingRule.errorCacheControl(freshness())));
+    server.setHandler(extras.around().apply(site));
     server.setErrorHandler(new FailureBoundary(CachingRule.errorCacheControl(freshness())));
     List<ExchangeObserver> observers = new ArrayList<>(List.of(counters));
     accessLog.ifPresent(observers::add);
@@ -197,7 +200,9 @@ public final class MargayServer implements AutoCloseable {
             InstantSource.system());
     long memory = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / domains;
     AssetSettings assets = new AssetSettings(believed(), settings.encodeWait(), memory, singlePage);
-    return new AssetHandler(catalog, cache, new FieldRules(freshness(), strict), assets, reading);
+    Derivations derivations = new Derivations(extras.derivations());
+    return new AssetHandler(
+        catalog, derivations, cache, new FieldRules(freshness(), strict), assets, reading);
   }
 
   private Duration believed() {

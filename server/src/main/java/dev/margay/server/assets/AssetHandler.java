@@ -6,6 +6,7 @@ import dev.margay.rcache.store.ContentChangedException;
 import dev.margay.server.answer.PlainAnswer;
 import dev.margay.server.catalog.AssetCatalog;
 import dev.margay.server.catalog.Located;
+import dev.margay.server.derive.Derivations;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.PathReading;
@@ -65,6 +66,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
 
   public AssetHandler(
       AssetCatalog catalog,
+      Derivations derivations,
       RepresentationCache cache,
       FieldRules rules,
       AssetSettings settings,
@@ -72,7 +74,8 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     this.catalog = catalog;
     long large = settings.memoryBytes() / LARGE_SHARE;
     this.assets =
-        new HotAssets(catalog, rules, settings.believed(), settings.memoryBytes() - large);
+        new HotAssets(
+            catalog, derivations, rules, settings.believed(), settings.memoryBytes() - large);
     this.resident = new ResidentBodies(large, disk.threads());
     this.renditions = new Renditions(cache, assets::reweigh);
     this.rules = rules;

@@ -8,6 +8,7 @@ import dev.margay.rcache.key.RepresentationKey;
 import dev.margay.rcache.key.Tier;
 import dev.margay.rcache.store.Body;
 import dev.margay.server.catalog.AssetFacts;
+import dev.margay.server.catalog.AssetFacts.Making;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
 import java.util.EnumMap;
@@ -90,11 +91,14 @@ public final class HotAsset {
     return plain;
   }
 
-  /** The plain bytes for a job that waits its turn: they take no memory before it comes. */
+  /**
+   * The plain bytes for a job that waits its turn: they take no memory before it comes, unless they
+   * are in no file.
+   */
   synchronized Body unloaded() {
     if (unloaded == null) {
       unloaded =
-          facts.plain() instanceof Body.InMemory memory
+          facts.plain() instanceof Body.InMemory memory && facts.making() == Making.READ
               ? memory.unloaded(facts.file())
               : facts.plain();
     }

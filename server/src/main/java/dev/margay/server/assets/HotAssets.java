@@ -3,7 +3,9 @@ package dev.margay.server.assets;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.margay.server.catalog.AssetCatalog;
+import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.catalog.Located;
+import dev.margay.server.derive.Derivations;
 import dev.margay.server.http.AssetKind;
 import dev.margay.server.http.CanonicalPath;
 import java.time.Duration;
@@ -36,6 +38,7 @@ final class HotAssets {
   private record Look(long begun, CompletableFuture<Looked> seen) {}
 
   private final AssetCatalog catalog;
+  private final Derivations derivations;
   private final FieldRules rules;
   private final long believedNanos;
   private final Cache<String, HotAsset> assets;
@@ -45,11 +48,18 @@ final class HotAssets {
   /**
    * Assets of {@code catalog}.
    *
+   * @param derivations what is made of them before they are served
    * @param believed for how long an entry is served before its file is looked at again
    * @param bytes how much memory the entries may take
    */
-  HotAssets(AssetCatalog catalog, FieldRules rules, Duration believed, long bytes) {
+  HotAssets(
+      AssetCatalog catalog,
+      Derivations derivations,
+      FieldRules rules,
+      Duration believed,
+      long bytes) {
     this.catalog = catalog;
+    this.derivations = derivations;
     this.rules = rules;
     this.believedNanos = believed.toNanos();
     this.assets =
@@ -81,9 +91,11 @@ final class HotAssets {
           : earlier.seen().handle((seen, failure) -> look(path)).thenCompose(again -> again);
     }
     HotAsset known = assets.getIfPresent(spelling);
+    AssetFacts facts = known == null ? null : known.facts();
     // Admitted before the next look may begin: an older one never takes a newer one's place.
     catalog
-        .look(path, known == null ? null : known.facts())
+        .look(path, facts)
+        .thenApply(located -> derivations.of(path, located, facts))
         .thenApply(located -> admit(path, located, known, mine.begun()))
         .whenComplete(
             (looked, failure) -> {

@@ -16,11 +16,42 @@ import java.util.Optional;
  * @param content the hash of what was read
  * @param plain what was read: in memory, or on disk with the hash of each block
  * @param type by its name
+ * @param making whether the content is the file's, or made from it
  */
 public record AssetFacts(
-    Path file, FileStamp stamp, boolean settled, ContentHash content, Body plain, MediaType type) {
+    Path file,
+    FileStamp stamp,
+    boolean settled,
+    ContentHash content,
+    Body plain,
+    MediaType type,
+    Making making) {
+  /** Where content comes from. */
+  public enum Making {
+    /** It is what the file holds. */
+    READ,
+    /** It was made from that, and is in no file. */
+    DERIVED
+  }
+
   /** Archives give all their files one constant date; anything before this is such a date. */
   private static final Instant MEANINGFUL = Instant.parse("1990-01-01T00:00:00Z");
+
+  /** The facts of content that is the file's. */
+  public AssetFacts(
+      Path file,
+      FileStamp stamp,
+      boolean settled,
+      ContentHash content,
+      Body plain,
+      MediaType type) {
+    this(file, stamp, settled, content, plain, type, Making.READ);
+  }
+
+  /** The same version of the same file, served as other content that was made from it. */
+  public AssetFacts derived(ContentHash made, Body bytes) {
+    return new AssetFacts(file, stamp, settled, made, bytes, type, Making.DERIVED);
+  }
 
   /** When the file says that it was last modified, where that says anything. */
   public Optional<Instant> lastModified() {
