@@ -59,7 +59,11 @@ public abstract class SiteCommand implements Command {
     SettingsLayer flags = flags();
     Optional<Path> config =
         flags.get(Setting.CONFIG).or(() -> readEnvironment().get(Setting.CONFIG));
-    return SiteFolder.look(site, config);
+    SiteFolder folder = SiteFolder.look(site, config);
+    if (folder instanceof SiteFolder.Configured configured) {
+      configured.notes().forEach(note -> System.err.println("margay: " + note));
+    }
+    return folder;
   }
 
   /**

@@ -41,6 +41,22 @@ public record ServerSettings(
     trustedProxies = List.copyOf(trustedProxies);
   }
 
+  /** The same, but for where visitors connect. */
+  public ServerSettings listeningOn(ListenAddress other) {
+    return new ServerSettings(
+        mode,
+        other,
+        admin,
+        scratch,
+        browserCache,
+        tls,
+        reusePort,
+        redis,
+        trustedProxies,
+        encodeWait,
+        accessLog);
+  }
+
   /**
    * The settings that {@code layers} make together, or the sentence on what they contradict.
    *

@@ -11,8 +11,22 @@ public sealed interface SiteFolder {
   /** The file that rules a folder which holds it. */
   String CONFIG_NAME = "margay.yaml";
 
-  /** A configuration file rules, and it is right. */
-  record Configured(SiteConfig config) implements SiteFolder {}
+  /**
+   * A configuration file rules, and it is right.
+   *
+   * @param notes what in it has no effect, each with what to do instead
+   */
+  record Configured(SiteConfig config, List<ConfigMistake> notes) implements SiteFolder {
+    /** Keeps its own copy. */
+    public Configured {
+      notes = List.copyOf(notes);
+    }
+
+    /** A configuration that is used as a whole. */
+    public Configured(SiteConfig config) {
+      this(config, List.of());
+    }
+  }
 
   /**
    * There is no configuration: the folder is the root of one site, which answers every host.
@@ -35,8 +49,8 @@ public sealed interface SiteFolder {
 
   /**
    * Looks at {@code site}, and reads {@code config} if it is given, else the folder's {@code
-   * margay.yaml} if there is one. A link of that name which leads nowhere is a mistake, not an
-   * absence.
+   * margay.yaml} if there is one, or else its {@code devlove.yaml}. A link of the first name which
+   * leads nowhere is a mistake, not an absence.
    */
   static SiteFolder look(Path site, Optional<Path> config) {
     Optional<ConfigMistake> fault = fault(site);
@@ -53,6 +67,10 @@ public sealed interface SiteFolder {
           List.of(
               ConfigMistake.ofFile(
                   misnamed, "a file of this name is not read", "rename it to " + CONFIG_NAME)));
+    }
+    Path original = site.resolve(DevloveYaml.NAME);
+    if (Files.exists(original)) {
+      return DevloveYaml.read(original);
     }
     return new PlainFolder(RootDir.tidy(site.toAbsolutePath()));
   }
