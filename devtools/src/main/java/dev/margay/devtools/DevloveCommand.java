@@ -8,6 +8,9 @@ import dev.margay.devtools.authority.TrustStores;
 import dev.margay.devtools.reload.EventStreams;
 import dev.margay.devtools.reload.LiveReload;
 import dev.margay.devtools.reload.ReloadScript;
+import dev.margay.devtools.slowlink.LinkSpeed;
+import dev.margay.devtools.socks.BrowserLine;
+import dev.margay.devtools.socks.Destinations.Outside;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -15,13 +18,14 @@ import dev.margay.server.StartFailure;
 import dev.margay.server.command.Foreground;
 import dev.margay.server.command.SiteCommand;
 import dev.margay.server.config.AddressRange;
+import dev.margay.server.config.ListenAddress;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.ServerSettings;
 import dev.margay.server.config.SiteFolder;
-import dev.margay.server.config.StaticDomain;
 import dev.margay.server.config.TlsSettings;
 import dev.margay.server.listen.CertificateSource;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,8 +33,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -45,7 +49,12 @@ import picocli.CommandLine;
     description = "Develop a site: HTTPS and HTTP/2 on this machine, changed files seen at once.",
     mixinStandardHelpOptions = true)
 public final class DevloveCommand extends SiteCommand {
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
+
   private final Desk desk = Desk.here();
+
+  @CommandLine.Mixin private DeskFlags flags;
 
   @Override
   public Integer call() throws StartFailure {
@@ -53,32 +62,53 @@ public final class DevloveCommand extends SiteCommand {
     if (folder instanceof SiteFolder.Mistaken mistaken) {
       throw new StartFailure(lines(mistaken.mistakes()));
     }
-    ServerSettings settings = readSettings(ServerMode.DEVLOVE, folder);
-    Optional<LocalAuthority> authority = authority(settings.tls());
+    ServerSettings asked = readSettings(ServerMode.DEVLOVE, folder);
+    Optional<LocalAuthority> authority = authority(asked.tls());
+    Site site = readSite(folder, withheld(asked.tls()));
+    Set<String> hosts = hosts(site);
     Optional<CertificateSource> certificates =
         authority.isPresent()
-            ? Optional.of(leaves(authority.get(), settings, folder))
-            : certificatesOf(settings.tls());
-    Site site = readSite(folder, withheld(settings.tls()));
-    LiveReload reload = new LiveReload(site, List.of(settings.scratch().scratchDir()));
-    MargayServer server = new MargayServer(settings, site, extras(certificates, site, reload));
+            ? Optional.of(leaves(authority.get(), asked.listen(), hosts))
+            : certificatesOf(asked.tls());
+    Optional<LinkSpeed> speed = flags.linkSpeed();
+    WaysIn ways = waysIn(asked, hosts, speed);
+    LiveReload reload = new LiveReload(site, List.of(asked.scratch().scratchDir()));
+    MargayServer server =
+        new MargayServer(
+            asked.listeningOn(ways.serverListen()),
+            site,
+            new Extras(
+                certificates,
+                List.of(),
+                List.of(reload.injection()),
+                inner -> new DeskPages(inner, new PageGuard(hosts), ways::visitor, pages(reload))));
+    ways.leadTo(server);
     reload.start();
-    return new Foreground(server).run(() -> announce(server, settings, authority));
+    return new Foreground(server).run(() -> announce(server, ways, asked, site, authority, speed));
   }
 
-  private static Extras extras(
-      Optional<CertificateSource> certificates, Site site, LiveReload reload) {
-    Set<String> hosts =
-        site.domains().stream().flatMap(DevloveCommand::names).collect(Collectors.toSet());
-    Map<String, DeskPages.Page> pages =
-        Map.of(
-            EventStreams.PATH, reload.streams()::listen,
-            ReloadScript.PATH, DevloveCommand::sendScript);
-    return new Extras(
-        certificates,
-        List.of(),
-        List.of(reload.injection()),
-        inner -> new DeskPages(inner, new PageGuard(hosts), UnaryOperator.identity(), pages));
+  private WaysIn waysIn(ServerSettings asked, Set<String> hosts, Optional<LinkSpeed> speed)
+      throws StartFailure {
+    WaysIn ways = new WaysIn(asked.listen(), speed);
+    OptionalInt port = flags.socksPort();
+    if (!hosts.isEmpty() || port.isPresent()) {
+      ways.openSocks(
+          port,
+          hosts,
+          isTls(asked) ? HTTPS_PORT : HTTP_PORT,
+          flags.allowOutside() ? Outside.ALLOWED : Outside.REFUSED);
+    }
+    return ways;
+  }
+
+  private static boolean isTls(ServerSettings settings) {
+    return !(settings.tls() instanceof TlsSettings.Cleartext);
+  }
+
+  private static Map<String, DeskPages.Page> pages(LiveReload reload) {
+    return Map.of(
+        EventStreams.PATH, reload.streams()::listen,
+        ReloadScript.PATH, DevloveCommand::sendScript);
   }
 
   private static void sendScript(Request request, Response response, Callback callback) {
@@ -94,21 +124,43 @@ public final class DevloveCommand extends SiteCommand {
   }
 
   private void announce(
-      MargayServer server, ServerSettings settings, Optional<LocalAuthority> authority) {
-    boolean tls = !(settings.tls() instanceof TlsSettings.Cleartext);
-    boolean everywhere =
-        settings.listen().isEverywhere() || settings.listen().host().equals("127.0.0.1");
-    String host =
-        everywhere
-            ? "localhost:" + server.port()
-            : settings.listen().withPort(server.port()).toString();
-    System.err.printf("%n  %s://%s/%n%n", tls ? "https" : "http", host);
+      MargayServer server,
+      WaysIn ways,
+      ServerSettings asked,
+      Site site,
+      Optional<LocalAuthority> authority,
+      Optional<LinkSpeed> speed) {
+    String scheme = isTls(asked) ? "https" : "http";
+    String url = scheme + "://" + visibleHost(asked.listen(), ways.port()) + "/";
+    PrintStream out = System.err;
+    out.printf("%n  %s%n%n", url);
     if (authority.isPresent() && trustedNowhere(authority.get())) {
-      System.err.println("  Nothing trusts its certificates yet: run margay trust, once.");
+      out.println("  Nothing trusts its certificates yet: run margay trust, once.");
     }
-    System.err.printf(
+    speed.ifPresent(slow -> out.println("  Slow link: " + slow));
+    if (ways.socksPort().isPresent()) {
+      OptionalInt proxy = ways.socksPort();
+      out.printf("  SOCKS5 proxy: 127.0.0.1:%d%n", proxy.getAsInt());
+      if (!site.domains().isEmpty()) {
+        url = scheme + "://" + site.domains().get(0).name() + "/";
+        out.printf("  By its own name, in a browser with a new profile (--open does it):%n");
+        out.printf("    %s%n", BrowserLine.of("chromium").command(proxy, url));
+        out.printf("    %s%n", BrowserLine.of("firefox").command(proxy, url));
+      }
+    }
+    if (flags.open()) {
+      out.println(
+          "  " + new BrowserStart(desk).open(flags.browser(), authority, ways.socksPort(), url));
+    }
+    out.printf(
         "  Metrics: http://%s/metrics    Stop: Ctrl-C%n%n",
-        settings.admin().listen().withPort(server.adminPort()));
+        asked.admin().listen().withPort(server.adminPort()));
+  }
+
+  private static String visibleHost(ListenAddress asked, int port) {
+    boolean local =
+        asked.isEverywhere() || asked.host().equals("0.0.0.0") || asked.host().equals("127.0.0.1");
+    return local ? "localhost:" + port : asked.withPort(port).toString();
   }
 
   private boolean trustedNowhere(LocalAuthority authority) {
@@ -129,26 +181,24 @@ public final class DevloveCommand extends SiteCommand {
   }
 
   private CertificateSource leaves(
-      LocalAuthority authority, ServerSettings settings, SiteFolder folder) throws StartFailure {
-    List<String> names =
-        folder instanceof SiteFolder.Configured configured
-            ? configured.config().domains().stream().flatMap(DevloveCommand::names).toList()
-            : List.of();
-    String host = settings.listen().host();
-    boolean address = !host.equals("0.0.0.0") && AddressRange.parse(host).isPresent();
+      LocalAuthority authority, ListenAddress listen, Set<String> hosts) throws StartFailure {
+    boolean address =
+        !listen.host().equals("0.0.0.0") && AddressRange.parse(listen.host()).isPresent();
     try {
       return new LeafCertificates(
           authority,
           desk.authorityFolder().resolve("names"),
-          names,
-          address ? List.of(host) : List.of(),
+          hosts,
+          address ? List.of(listen.host()) : List.of(),
           InstantSource.system());
     } catch (IOException e) {
       throw new StartFailure(e.getMessage());
     }
   }
 
-  private static Stream<String> names(StaticDomain domain) {
-    return Stream.concat(Stream.of(domain.name()), domain.aliases().stream());
+  private static Set<String> hosts(Site site) {
+    return site.domains().stream()
+        .flatMap(domain -> Stream.concat(Stream.of(domain.name()), domain.aliases().stream()))
+        .collect(Collectors.toSet());
   }
 }

@@ -83,6 +83,11 @@ public final class TrustStores {
     return profiles;
   }
 
+  /** Has a browser's new profile, in {@code folder}, trust the authority, if that can be done. */
+  public static StoreAnswer makeProfileTrust(Desk desk, Path folder, LocalAuthority authority) {
+    return new NssStore(desk, "firefox", folder, WhenMissing.MAKE).trust(authority);
+  }
+
   /** What is asked of every store. */
   public enum Wish {
     /** To say how the authority stands; changes nothing. */

@@ -18,6 +18,7 @@ final class Tab {
 
   private final Chromium browser;
   private final String session;
+
   /** Counted when a page begins to be shown: before anything of it can be seen. */
   private final AtomicInteger loads = new AtomicInteger();
 

@@ -1,0 +1,117 @@
+package dev.margay.samplesite.devlove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is given devlove's own pages, and who finds nothing there. */
+class OwnPagesTest {
+  private static final String[] OWN = {"/__margay/reload.js", "/__margay/events"};
+
+  @TempDir Path home;
+
+  @Test
+  void onlyThePagesOfTheSiteFindThem() throws Exception {
+    Path site = Files.createDirectories(home.resolve("site"));
+    try (DevloveProcess devlove = DevloveProcess.start(site, home, "--cleartext")) {
+      InetAddress here = InetAddress.getByName("127.0.0.1");
+      int port = devlove.port();
+      for (String own : OWN) {
+        assertThat(get(here, port, own, "localhost", "Sec-Fetch-Site: same-origin"))
+            .startsWith("HTTP/1.1 200");
+        String missing = get(here, port, "/missing", "localhost");
+        assertThat(missing).startsWith("HTTP/1.1 404");
+        for (String field :
+            new String[] {
+              "Sec-Fetch-Site: cross-site",
+              "Sec-Fetch-Site: same-site",
+              "Sec-Fetch-Site: none",
+              "Origin: http://evil.example"
+            }) {
+          assertThat(get(here, port, own, "localhost", field)).as(field).isEqualTo(missing);
+        }
+        assertThat(get(here, port, own, "rebinding.example", "Sec-Fetch-Site: same-origin"))
+            .isEqualTo(missing);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--max-age=5", "--sim-latency=1ms"})
+  void anotherMachineFindsNothingEvenBehindASlowLink(String flag) throws Exception {
+    Optional<InetAddress> outside = addressThatIsNotLoopback();
+    assumeTrue(outside.isPresent(), "this machine has only loopback");
+    Path site = Files.createDirectories(home.resolve("site"));
+    try (DevloveProcess devlove =
+        DevloveProcess.start(site, home, "--listen", "0.0.0.0:0", "--cleartext", flag)) {
+      int port = devlove.port();
+      String missing = get(outside.get(), port, "/missing", "localhost");
+      InetAddress here = InetAddress.getByName("127.0.0.1");
+      for (String own : OWN) {
+        assertThat(get(outside.get(), port, own, "localhost", "Sec-Fetch-Site: same-origin"))
+            .isEqualTo(missing);
+        assertThat(get(here, port, own, "localhost")).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void theAuthorityIsNotShownWhereverTheSiteLies() throws Exception {
+    Path site = Files.createDirectories(home.resolve(".local/share"));
+    Files.writeString(site.resolve("index.html"), "shown");
+    InetAddress here = InetAddress.getByName("127.0.0.1");
+    try (DevloveProcess first = DevloveProcess.start(site, home)) {
+      assertThat(first.url()).startsWith("https:");
+    }
+    assertThat(site.resolve("margay/authority.pem")).exists();
+    assertThat(site.resolve("margay/names/localhost.pem")).exists();
+    try (DevloveProcess devlove = DevloveProcess.start(site, home, "--cleartext")) {
+      assertThat(get(here, devlove.port(), "/", "localhost")).startsWith("HTTP/1.1 200");
+      for (String file : new String[] {"authority.pem", "authority.crt", "names/localhost.pem"}) {
+        assertThat(get(here, devlove.port(), "/margay/" + file, "localhost"))
+            .startsWith("HTTP/1.1 404");
+      }
+    }
+  }
+
+  private static Optional<InetAddress> addressThatIsNotLoopback() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+        .filter(address -> address instanceof java.net.Inet4Address)
+        .findFirst();
+  }
+
+  /** The head of the answer, without its date; of a stream that does not end, the same. */
+  private static String get(InetAddress to, int port, String path, String host, String... fields)
+      throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(to, port));
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n";
+      for (String field : fields) {
+        request += field + "\r\n";
+      }
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      StringBuilder head = new StringBuilder();
+      for (int c = socket.getInputStream().read();
+          c >= 0 && head.indexOf("\r\n\r\n") < 0;
+          c = socket.getInputStream().read()) {
+        head.append((char) c);
+      }
+      return head.toString().replaceAll("(?m)^Date:.*\r\n", "");
+    }
+  }
+}
