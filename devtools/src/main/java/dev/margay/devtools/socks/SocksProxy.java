@@ -28,6 +28,7 @@ public final class SocksProxy implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 128;
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int CONNECT_MILLIS = 10_000;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int PORTS_TRIED = 100;
   private static final int NO_AUTHENTICATION = 0;
   private static final int NOTHING_ACCEPTABLE = 0xFF;
@@ -54,7 +55,7 @@ public final class SocksProxy implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     try {
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
     } catch (IOException e) {
       socket.close();
       throw e;

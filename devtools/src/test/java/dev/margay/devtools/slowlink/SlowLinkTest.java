@@ -76,7 +76,9 @@ class SlowLinkTest {
         Socket behind = accept(server).get(30, TimeUnit.SECONDS)) {
       InetSocketAddress remote = (InetSocketAddress) behind.getRemoteSocketAddress();
       assertThat(link.visitor(remote).getPort()).isEqualTo(visitor.getLocalPort());
-      InetSocketAddress stranger = new InetSocketAddress("192.0.2.1", remote.getPort());
+      InetSocketAddress stranger =
+          new InetSocketAddress(
+              InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), remote.getPort());
       assertThat(link.visitor(stranger)).isEqualTo(stranger);
     }
   }

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class SocksProxyTest {
   @Test
   void whoeverWantsToAuthenticateIsTurnedAway() throws IOException {
     try (SocksProxy proxy = proxy(Outside.REFUSED);
-        Socket socket = new Socket("127.0.0.1", proxy.port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       socket.getOutputStream().write(new byte[] {5, 1, 2});
       assertThat(socket.getInputStream().readAllBytes()).isEqualTo(new byte[] {5, (byte) 0xFF});
     }
@@ -92,7 +93,7 @@ class SocksProxyTest {
   @Test
   void anotherProtocolIsHungUpOn() throws IOException {
     try (SocksProxy proxy = proxy(Outside.REFUSED);
-        Socket socket = new Socket("127.0.0.1", proxy.port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       socket.getOutputStream().write("G".getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
@@ -110,7 +111,7 @@ class SocksProxyTest {
   @Test
   void aLargeAnswerComesThroughWhole() throws Exception {
     byte[] large = new byte[3_000_000];
-    new java.util.Random(7).nextBytes(large);
+    new Random(7).nextBytes(large);
     try (ServerSocket sender = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SocksProxy proxy = proxy(Outside.ALLOWED);
         Client client = new Client(proxy)) {
@@ -142,7 +143,7 @@ class SocksProxyTest {
             new Destinations(
                 Set.of("www.example.com"),
                 443,
-                new InetSocketAddress("127.0.0.1", server.getLocalPort()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
                 outside),
         new Link(Optional.empty()));
   }
@@ -187,7 +188,7 @@ class SocksProxyTest {
     private final Socket socket;
 
     Client(SocksProxy proxy) throws IOException {
-      socket = new Socket("127.0.0.1", proxy.port());
+      socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
       socket.getOutputStream().write(new byte[] {5, 2, 0, 2});
       assertThat(socket.getInputStream().readNBytes(2)).isEqualTo(new byte[] {5, 0});
     }

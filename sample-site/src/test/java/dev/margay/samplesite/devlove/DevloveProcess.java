@@ -43,6 +43,32 @@ final class DevloveProcess implements AutoCloseable {
     return devlove;
   }
 
+  /** The same site as production has it, in cleartext. */
+  static DevloveProcess serve(Path site, Path working) throws IOException {
+    Path errors = Files.createTempFile(working, "errors", ".txt");
+    DevloveProcess serve =
+        new DevloveProcess(
+            margay(
+                working,
+                errors,
+                "serve",
+                site.toString(),
+                "--cleartext",
+                "--listen",
+                "127.0.0.1:0",
+                "--admin",
+                "127.0.0.1:0",
+                "--working-dir",
+                working.toString(),
+                "--access-log",
+                "off"),
+            errors);
+    Awaitility.await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> serve.errors().contains("metrics") || !serve.process.isAlive());
+    return serve;
+  }
+
   /** Runs another command for the same user, and gives its output. */
   static String run(Path home, String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(home, "output", ".txt");

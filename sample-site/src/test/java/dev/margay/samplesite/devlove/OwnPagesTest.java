@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class OwnPagesTest {
   void onlyThePagesOfTheSiteFindThem() throws Exception {
     Path site = Files.createDirectories(home.resolve("site"));
     try (DevloveProcess devlove = DevloveProcess.start(site, home, "--cleartext")) {
-      InetAddress here = InetAddress.getByName("127.0.0.1");
+      InetAddress here = InetAddress.getLoopbackAddress();
       int port = devlove.port();
       for (String own : OWN) {
         assertThat(get(here, port, own, "localhost", "Sec-Fetch-Site: same-origin"))
@@ -59,7 +60,7 @@ class OwnPagesTest {
         DevloveProcess.start(site, home, "--listen", "0.0.0.0:0", "--cleartext", flag)) {
       int port = devlove.port();
       String missing = get(outside.get(), port, "/missing", "localhost");
-      InetAddress here = InetAddress.getByName("127.0.0.1");
+      InetAddress here = InetAddress.getLoopbackAddress();
       for (String own : OWN) {
         assertThat(get(outside.get(), port, own, "localhost", "Sec-Fetch-Site: same-origin"))
             .isEqualTo(missing);
@@ -69,10 +70,45 @@ class OwnPagesTest {
   }
 
   @Test
+  void whoeverComesBackIsToldWhatChangedMeanwhile() throws Exception {
+    Path site = Files.createDirectories(home.resolve("site"));
+    try (DevloveProcess devlove = DevloveProcess.start(site, home, "--cleartext")) {
+      int port = devlove.port();
+      String first = listen(port, "event: ready", "");
+      String id = first.replaceAll("(?s).*id: (\\S+).*", "$1");
+      String told = "";
+      while (!told.contains("/new.css")) { // the watch may begin a moment after the listener
+        Files.writeString(site.resolve("new.css"), "p {}" + System.nanoTime());
+        told = listen(port, "\n\n", "Last-Event-ID: " + id + "\r\n");
+      }
+      assertThat(told).contains("event: change").contains("\"paths\":[\"/new.css\"]");
+      assertThat(listen(port, "event: gap", "Last-Event-ID: another.7\r\n")).contains("event: gap");
+    }
+  }
+
+  /** Listens for a second, or until {@code enough} was heard in an event after the greeting. */
+  private static String listen(int port, String enough, String fields) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1000);
+      String request = "GET /__margay/events HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder heard = new StringBuilder();
+      try {
+        while (heard.indexOf(enough, Math.max(0, heard.indexOf("event: ready") + 20)) < 0) {
+          heard.append((char) socket.getInputStream().read());
+        }
+      } catch (SocketTimeoutException e) {
+        return heard.toString();
+      }
+      return heard.toString();
+    }
+  }
+
+  @Test
   void theAuthorityIsNotShownWhereverTheSiteLies() throws Exception {
     Path site = Files.createDirectories(home.resolve(".local/share"));
     Files.writeString(site.resolve("index.html"), "shown");
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getLoopbackAddress();
     try (DevloveProcess first = DevloveProcess.start(site, home)) {
       assertThat(first.url()).startsWith("https:");
     }
