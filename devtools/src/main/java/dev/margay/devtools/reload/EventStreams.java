@@ -42,6 +42,7 @@ public final class EventStreams implements AutoCloseable {
   private final List<WatchedSite> sites;
   private final ChangeLog changes =
       new ChangeLog(Long.toHexString(System.nanoTime() ^ ProcessHandle.current().pid()));
+  private final Instant started = Instant.now();
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(
@@ -108,11 +109,13 @@ public final class EventStreams implements AutoCloseable {
             .orElseGet(() -> query.getValue("last"));
     StringBuilder lines = new StringBuilder("retry: " + RETRY_MILLIS + "\n");
     lines.append("event: ready\nid: ").append(changes.lastId()).append("\ndata:\n\n");
-    if (last == null || last.isEmpty()) {
+    boolean isNew = last == null || last.isEmpty();
+    if (isNew && !loaded(query).isBefore(started)) {
       changes.since(loaded(query)).forEach(change -> lines.append(event(change, site)));
       return lines.toString();
     }
-    Optional<List<Change>> missed = changes.after(last);
+    // A page from before this process, too: what changed until it started is not known here.
+    Optional<List<Change>> missed = isNew ? Optional.empty() : changes.after(last);
     if (missed.isEmpty()) {
       lines.append("event: gap\nid: ").append(changes.lastId()).append("\ndata:\n\n");
     }

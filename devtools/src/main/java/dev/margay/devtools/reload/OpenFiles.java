@@ -41,7 +41,7 @@ final class OpenFiles {
   private static boolean writes(Path process, Set<Path> files) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : open) {
-        if (files.contains(Files.readSymbolicLink(descriptor)) && forWriting(process, descriptor)) {
+        if (isWritten(process, descriptor, files)) {
           return true;
         }
       }
@@ -49,6 +49,15 @@ final class OpenFiles {
       return false; // it ended, or is another user's
     }
     return false;
+  }
+
+  /** A descriptor that is closed meanwhile says nothing of those that come after it. */
+  private static boolean isWritten(Path process, Path descriptor, Set<Path> files) {
+    try {
+      return files.contains(Files.readSymbolicLink(descriptor)) && forWriting(process, descriptor);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean forWriting(Path process, Path descriptor) throws IOException {

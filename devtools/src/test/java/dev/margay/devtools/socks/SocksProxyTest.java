@@ -75,9 +75,10 @@ class SocksProxyTest {
       assertThat(refusal(proxy, BIND, name("www.example.com"), 443)).isEqualTo(7);
       assertThat(refusal(proxy, CONNECT, new byte[] {9, 1, 2, 3}, 443)).isEqualTo(8);
       assertThat(refusal(proxy, CONNECT, name("nowhere.invalid"), 443)).isEqualTo(4);
-      int free = elsewhere.getLocalPort();
-      elsewhere.close();
-      assertThat(refusal(proxy, CONNECT, name("127.0.0.1"), free)).isEqualTo(5);
+      try (Socket held = new Socket()) { // a port that is nobody else's, and that nobody listens on
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        assertThat(refusal(proxy, CONNECT, name("127.0.0.1"), held.getLocalPort())).isEqualTo(5);
+      }
     }
   }
 
