@@ -84,6 +84,15 @@ final class Browser {
       return optional(name).orElse(null);
     }
 
+    /** Like {@link #field}; without the {@code private} of a response that sets a cookie. */
+    String lasting(String name) {
+      String value = field(name);
+      boolean cookie = optional("set-cookie").isPresent();
+      return value != null && cookie && name.equals("cache-control")
+          ? value.replace(", private", "")
+          : value;
+    }
+
     private Optional<String> optional(String name) {
       return response.headers().firstValue(name);
     }

@@ -3,6 +3,7 @@ package dev.margay.samplesite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.margay.rcache.fault.RealRedis;
 import dev.margay.samplesite.PushVisitor.Visit;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.Setting;
@@ -264,5 +265,36 @@ class SentAheadTest {
       assertThat(second.page().headers().firstValue("margay-plan"))
           .contains("push=0 hint=0 known=12 budget=0");
     }
+  }
+
+  @Test
+  void twoWorkersThatShareARedisAgree() throws Exception {
+    try (RealRedis redis = RealRedis.start();
+        AheadServer one = worker("one", redis);
+        AheadServer other = worker("other", redis)) {
+      for (AheadServer worker : List.of(one, other)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> new PushVisitor(worker).visit("/").targets().size() == 12);
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                PushVisitor visitor = new PushVisitor(one);
+                visitor.visit("/");
+                PushVisitor elsewhere =
+                    new PushVisitor(other).with(SESSION, visitor.cookie(SESSION));
+                assertThat(elsewhere.visit("/").targets()).isEmpty();
+              });
+    }
+  }
+
+  private AheadServer worker(String name, RealRedis redis) throws Exception {
+    return AheadServer.start(
+        ServerMode.SERVE,
+        root,
+        folder.resolve(name),
+        Map.of(Setting.REDIS, redis.uri().toString()));
   }
 }

@@ -166,7 +166,8 @@ final class SightingsStream implements AutoCloseable {
   private void unanswered(RuntimeException failure) {
     log.debug("No answer from Redis", failure);
     if (!away && !closed) {
-      log.warn(
+      // Not a warning: the locks' link to the same Redis gives the one warning of an outage.
+      log.info(
           "What visitors ask for is not shared through Redis until it answers again: {}",
           failure.getMessage());
       away = true;

@@ -69,7 +69,7 @@ public final class RedisSessions implements SessionStore {
   /** Present while Redis answers; the writer's alone to set. */
   private volatile Optional<UnifiedJedis> client = Optional.empty();
 
-  /** Whether a warning was logged and Redis has not answered since; the writer's. */
+  /** Whether a line was logged and Redis has not answered since; the writer's. */
   private boolean away;
 
   /**
@@ -237,7 +237,8 @@ public final class RedisSessions implements SessionStore {
     log.debug("No answer from Redis", failure);
     if (!away) {
       away = true;
-      log.warn(
+      // Not a warning: the locks' link to the same Redis gives the one warning of an outage.
+      log.info(
           "Sessions are not shared through Redis until it answers again: {}", message(failure));
     }
   }
