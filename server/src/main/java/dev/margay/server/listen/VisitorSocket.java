@@ -111,6 +111,18 @@ final class VisitorSocket extends SocketChannelEndPoint {
   }
 
   @Override
+  protected void doShutdownOutput() {
+    cork.writeAlone();
+    super.doShutdownOutput();
+  }
+
+  @Override
+  public void doClose() {
+    cork.writeAlone();
+    super.doClose();
+  }
+
+  @Override
   public void onClose(Throwable cause) {
     cork.fail(cause);
     super.onClose(cause);
