@@ -2,6 +2,7 @@ package dev.margay.server.listen;
 
 import dev.margay.server.config.ListenAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -37,6 +38,10 @@ public final class Listener {
 
   private static final int LARGEST_POOLED_BUFFER = 256 * 1024;
   private static final int REQUEST_HEADER_BYTES = 64 * 1024;
+
+  /** Those that HTTP/2 allows first (RFC 9113 appendix A); of them, browsers' first choice. */
+  private static final Comparator<String> CIPHERS =
+      HTTP2Cipher.COMPARATOR.thenComparing(suite -> !suite.contains("AES_128_GCM"));
 
   private static final int CONCURRENT_STREAMS = 128;
 
@@ -167,13 +172,12 @@ public final class Listener {
 
   private static SslContextFactory.Server tls(CertificateSource certificates, Wire wire) {
     String password = UUID.randomUUID().toString(); // the key store lives in memory only
-    SslContextFactory.Server tls = new ServerNames(certificates, wire.batchBytes());
-    wire.library().provideFor(tls);
+    SslContextFactory.Server tls = new ServerNames(certificates, wire);
     // Jetty looks at a key store for names; who the server is, the source says at each handshake.
     tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
     tls.setKeyStorePassword(password);
     tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
-    tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    tls.setCipherComparator(CIPHERS);
     tls.setUseCipherSuitesOrder(true);
     tls.setSniRequired(false);
     return tls;
