@@ -2,12 +2,16 @@ package dev.margay.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.margay.server.config.CertificateFiles;
 import dev.margay.server.config.ListenAddress;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -395,5 +399,21 @@ class CorkedConnectionTest {
   private void awaitNoConnections() {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
     await().atMost(Duration.ofSeconds(20)).until(() -> connector.getConnectedEndPoints().isEmpty());
+  }
+
+  /** The answer to a mistake is made before anything else was read. */
+  @Test
+  void aMistakeAtTheVeryBeginningIsAnswered() throws Exception {
+    assumeFalse(way.tls());
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // SETTINGS
+      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 1}); // and again, on a stream
+      out.flush();
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+    }
   }
 }
