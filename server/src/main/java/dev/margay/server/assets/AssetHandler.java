@@ -50,9 +50,6 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
   /** A body on disk may turn out to be gone or changed before its first byte: then once more. */
   private static final int ATTEMPTS = 3;
 
-  /** What part of the memory is for large bodies: one in so many. */
-  private static final int LARGE_SHARE = 4;
-
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
   private final AssetCatalog catalog;
@@ -72,11 +69,9 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
       AssetSettings settings,
       DiskReading disk) {
     this.catalog = catalog;
-    long large = settings.memoryBytes() / LARGE_SHARE;
     this.assets =
-        new HotAssets(
-            catalog, derivations, rules, settings.believed(), settings.memoryBytes() - large);
-    this.resident = new ResidentBodies(large, disk.threads());
+        new HotAssets(catalog, derivations, rules, settings.believed(), settings.memoryBytes());
+    this.resident = new ResidentBodies(settings.memoryBytes(), disk.threads());
     this.renditions = new Renditions(cache, assets::reweigh);
     this.rules = rules;
     this.settings = settings;

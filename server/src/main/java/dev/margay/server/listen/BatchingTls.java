@@ -5,19 +5,25 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Makes {@link BatchingEngine}s. */
 class BatchingTls extends SslContextFactory.Server {
-  private final int batchBytes;
+  private final Wire wire;
 
-  BatchingTls(int batchBytes) {
-    this.batchBytes = batchBytes;
+  BatchingTls(Wire wire) {
+    this.wire = wire;
+    wire.library().provideFor(this);
+  }
+
+  private SSLEngine batching(SSLEngine engine) {
+    wire.library().offerTickets(engine);
+    return new BatchingEngine(engine, wire.batchBytes());
   }
 
   @Override
   public SSLEngine newSSLEngine() {
-    return new BatchingEngine(super.newSSLEngine(), batchBytes);
+    return batching(super.newSSLEngine());
   }
 
   @Override
   public SSLEngine newSSLEngine(String host, int port) {
-    return new BatchingEngine(super.newSSLEngine(host, port), batchBytes);
+    return batching(super.newSSLEngine(host, port));
   }
 }

@@ -95,6 +95,18 @@ final class CorkedTls extends SslConnectionFactory {
     }
 
     @Override
+    public void doShutdownOutput() {
+      cork.writeAlone();
+      super.doShutdownOutput();
+    }
+
+    @Override
+    public void doClose() {
+      cork.writeAlone();
+      super.doClose();
+    }
+
+    @Override
     public void onClose(Throwable cause) {
       cork.fail(cause);
       super.onClose(cause);

@@ -2,6 +2,7 @@ package dev.margay.server.listen;
 
 import dev.margay.server.config.ListenAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -38,16 +39,9 @@ public final class Listener {
   private static final int LARGEST_POOLED_BUFFER = 256 * 1024;
   private static final int REQUEST_HEADER_BYTES = 64 * 1024;
 
-  /** A switch to compare with and without: {@code -Dmargay.cork=false}. */
-  private static final boolean CORKED =
-      Boolean.parseBoolean(System.getProperty("margay.cork", "true"));
-
-  /** A switch to compare with and without: {@code -Dmargay.batch=false}. */
-  private static final boolean BATCHED =
-      Boolean.parseBoolean(System.getProperty("margay.batch", "true"));
-
-  /** How much is encrypted before it is written, in bytes: four records of TLS. */
-  private static final int BATCH_BYTES = BATCHED ? 68 * 1024 : 0;
+  /** Those that HTTP/2 allows first (RFC 9113 appendix A); of them, browsers' first choice. */
+  private static final Comparator<String> CIPHERS =
+      HTTP2Cipher.COMPARATOR.thenComparing(suite -> !suite.contains("AES_128_GCM"));
 
   private static final int CONCURRENT_STREAMS = 128;
 
@@ -87,11 +81,20 @@ public final class Listener {
       ListenAddress address,
       boolean reusePort,
       Optional<CertificateSource> certificates) {
+    return visitors(server, address, reusePort, certificates, Wire.ofSwitches());
+  }
+
+  static ServerConnector visitors(
+      Server server,
+      ListenAddress address,
+      boolean reusePort,
+      Optional<CertificateSource> certificates,
+      Wire wire) {
     ConnectionFactory[] protocols =
-        certificates.map(Listener::overTls).orElseGet(Listener::overCleartext);
+        certificates.map(source -> overTls(source, wire)).orElseGet(Listener::overCleartext);
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
     ServerConnector connector =
-        new VisitorConnector(server, selectors, CORKED && certificates.isEmpty(), protocols);
+        new VisitorConnector(server, selectors, wire.corked() && certificates.isEmpty(), protocols);
     connector.setReusePort(reusePort);
     return bindTo(connector, address);
   }
@@ -114,10 +117,9 @@ public final class Listener {
     return connector;
   }
 
-  private static ConnectionFactory[] overTls(CertificateSource certificates) {
-    TlsLibrary library = TlsLibrary.find();
-    log.info("TLS is done by {}", library == TlsLibrary.JDK ? "the JDK" : "Conscrypt");
-    boolean direct = library.direct();
+  private static ConnectionFactory[] overTls(CertificateSource certificates, Wire wire) {
+    log.info("TLS is done by {}", wire.library() == TlsLibrary.JDK ? "the JDK" : "Conscrypt");
+    boolean direct = wire.library().direct();
     HttpConfiguration configuration = configuration(direct);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
     tune(http2, direct);
@@ -126,9 +128,9 @@ public final class Listener {
     http1.addCustomizer(new SecureRequestCustomizer(false));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-    SslContextFactory.Server context = tls(certificates, library);
+    SslContextFactory.Server context = tls(certificates, wire);
     SslConnectionFactory tls =
-        CORKED
+        wire.corked()
             ? new CorkedTls(context, alpn.getProtocol())
             : new SslConnectionFactory(context, alpn.getProtocol());
     tls.setEnsureSecureRequestCustomizer(false);
@@ -168,15 +170,14 @@ public final class Listener {
     return configuration;
   }
 
-  private static SslContextFactory.Server tls(CertificateSource certificates, TlsLibrary library) {
+  private static SslContextFactory.Server tls(CertificateSource certificates, Wire wire) {
     String password = UUID.randomUUID().toString(); // the key store lives in memory only
-    SslContextFactory.Server tls = new ServerNames(certificates, BATCH_BYTES);
-    library.provideFor(tls);
+    SslContextFactory.Server tls = new ServerNames(certificates, wire);
     // Jetty looks at a key store for names; who the server is, the source says at each handshake.
     tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
     tls.setKeyStorePassword(password);
     tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
-    tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    tls.setCipherComparator(CIPHERS);
     tls.setUseCipherSuitesOrder(true);
     tls.setSniRequired(false);
     return tls;

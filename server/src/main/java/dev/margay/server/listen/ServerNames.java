@@ -20,8 +20,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 final class ServerNames extends BatchingTls {
   private final CertificateSource certificates;
 
-  ServerNames(CertificateSource certificates, int batchBytes) {
-    super(batchBytes);
+  ServerNames(CertificateSource certificates, Wire wire) {
+    super(wire);
     this.certificates = certificates;
   }
 

@@ -3,6 +3,7 @@ package dev.margay.server.listen;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Locale;
+import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -45,6 +46,13 @@ enum TlsLibrary {
       Provider provider = Conscrypt.newProvider();
       Security.addProvider(provider); // last, and once only: nobody else is to change to it
       tls.setProvider(provider.getName());
+    }
+  }
+
+  /** Lets returning visitors resume their session (RFC 8446 §2.2); the JDK does so unasked. */
+  void offerTickets(SSLEngine engine) {
+    if (this == CONSCRYPT) {
+      Conscrypt.setUseSessionTickets(engine, true);
     }
   }
 }

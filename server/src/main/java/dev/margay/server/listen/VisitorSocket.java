@@ -77,9 +77,12 @@ final class VisitorSocket extends SocketChannelEndPoint {
     return super.tryFillInterested(uncorkingAfter(callback));
   }
 
-  /** A connection waits with the same callback each time. */
+  /**
+   * A connection waits with the same callback each time. The one that HTTP/1.1 waited with ends in
+   * HTTP/2 where that is how the client begins (RFC 9113 §3.3).
+   */
   private Callback uncorkingAfter(Callback callback) {
-    if (!isCorked()) {
+    if (!corked) {
       return callback;
     }
     if (waiting != callback) {
@@ -108,6 +111,18 @@ final class VisitorSocket extends SocketChannelEndPoint {
   @Override
   public void write(Callback callback, ByteBuffer... buffers) {
     cork.write(callback, buffers);
+  }
+
+  @Override
+  protected void doShutdownOutput() {
+    cork.writeAlone();
+    super.doShutdownOutput();
+  }
+
+  @Override
+  public void doClose() {
+    cork.writeAlone();
+    super.doClose();
   }
 
   @Override

@@ -1,0 +1,26 @@
+package dev.margay.server.listen;
+
+/**
+ * How bytes get onto the wire. All ways send the same; the switches are there to compare them.
+ *
+ * @param corked whether the answers to one reading leave in one write ({@code -Dmargay.cork=false})
+ * @param batched whether several TLS records do ({@code -Dmargay.batch=false})
+ * @param library who does TLS ({@code -Dmargay.tls=jdk})
+ */
+record Wire(boolean corked, boolean batched, TlsLibrary library) {
+  /** How much is encrypted before it is written, in bytes: four records. */
+  private static final int BATCH_BYTES = 68 * 1024;
+
+  /** What the switches say. */
+  static Wire ofSwitches() {
+    return new Wire(isOn("margay.cork"), isOn("margay.batch"), TlsLibrary.find());
+  }
+
+  private static boolean isOn(String name) {
+    return Boolean.parseBoolean(System.getProperty(name, "true"));
+  }
+
+  int batchBytes() {
+    return batched ? BATCH_BYTES : 0;
+  }
+}
