@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -38,7 +39,6 @@ final class SightingsFolder {
   private static final String SALT = "salt";
   private static final String LOCK = "lock";
   private static final long LARGEST = 64L << 20;
-  private static final FileTime NEVER = FileTime.fromMillis(0);
   private static final int NAME_CHARS = 100;
   private static final int HASH_CHARS = 8;
 
@@ -47,8 +47,16 @@ final class SightingsFolder {
   /** Files that a warning was logged for. */
   private final Set<Path> complainedOf = new HashSet<>();
 
-  /** When each domain's file was written, as it was last read or written here. */
-  private final Map<String, FileTime> seen = new HashMap<>();
+  /** Each domain's file, as it was last read or written here. */
+  private final Map<String, Stamp> seen = new HashMap<>();
+
+  /**
+   * Tells one file from the next in its place: two may be written in one tick of the clock, but
+   * while both are there they have different inodes.
+   */
+  private record Stamp(FileTime written, Object inode) {
+    static final Stamp NONE = new Stamp(FileTime.fromMillis(0), "none");
+  }
 
   /** A folder, which is made when something is first written. */
   SightingsFolder(Path folder) {
@@ -77,11 +85,12 @@ final class SightingsFolder {
     return stamp(domain).equals(seen.get(domain)) ? List.of() : read(domain);
   }
 
-  private FileTime stamp(String domain) {
+  private Stamp stamp(String domain) {
     try {
-      return Files.getLastModifiedTime(file(domain));
+      BasicFileAttributes file = Files.readAttributes(file(domain), BasicFileAttributes.class);
+      return new Stamp(file.lastModifiedTime(), String.valueOf(file.fileKey()));
     } catch (IOException e) {
-      return NEVER;
+      return Stamp.NONE;
     }
   }
 
