@@ -2,6 +2,7 @@ package dev.margay.samplesite;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** What this process logs as a warning or an error, from its making to its end. */
 final class ServerComplaints implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final Logger root = root();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
@@ -21,6 +22,14 @@ final class ServerComplaints implements AutoCloseable {
           }
         }
       };
+
+  /** Another test's thread may be setting up the logging at this moment. */
+  private static Logger root() {
+    while (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext)) {
+      Thread.onSpinWait();
+    }
+    return (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  }
 
   ServerComplaints() {
     appender.setContext(root.getLoggerContext());
