@@ -1,5 +1,6 @@
 package dev.margay.samplesite.devlove;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -80,9 +82,7 @@ final class DevloveProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-    // What the product says, and not what tests of the library want to hear.
-    command.add("-Dlogback.configurationFile=" + DevloveProcess.class.getResource("/logback.xml"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath()));
     command.add("dev.margay.server.command.Main");
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -132,5 +132,13 @@ final class DevloveProcess implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** Without the library's tests, whose logging is not what the product says. */
+  private static String classPath() {
+    return Pattern.compile(Pattern.quote(File.pathSeparator))
+        .splitAsStream(System.getProperty("java.class.path"))
+        .filter(entry -> !Files.exists(Path.of(entry, "logback-test.xml")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }
