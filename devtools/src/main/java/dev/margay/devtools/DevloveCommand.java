@@ -11,6 +11,8 @@ import dev.margay.devtools.reload.ReloadScript;
 import dev.margay.devtools.slowlink.LinkSpeed;
 import dev.margay.devtools.socks.BrowserLine;
 import dev.margay.devtools.socks.Destinations.Outside;
+import dev.margay.devtools.visits.VisitDesk;
+import dev.margay.devtools.visits.VisitPage;
 import dev.margay.server.Extras;
 import dev.margay.server.MargayServer;
 import dev.margay.server.Site;
@@ -52,6 +54,9 @@ public final class DevloveCommand extends SiteCommand {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
+  /** Where the visit page is, and below it all that it loads. */
+  private static final String VISITS = "/__margay/";
+
   private final Desk desk = Desk.here();
 
   @CommandLine.Mixin private DeskFlags flags;
@@ -72,16 +77,24 @@ public final class DevloveCommand extends SiteCommand {
             : certificatesOf(asked.tls());
     Optional<LinkSpeed> speed = flags.linkSpeed();
     WaysIn ways = waysIn(asked, hosts, speed);
-    LiveReload reload = new LiveReload(site, List.of(asked.scratch().scratchDir()));
+    List<Path> hidden = List.of(asked.scratch().scratchDir());
+    LiveReload reload = new LiveReload(site, hidden);
+    VisitDesk visits = new VisitDesk(site, hidden);
     MargayServer server =
         new MargayServer(
             asked.listeningOn(ways.serverListen()),
             site,
             new Extras(
                 certificates,
-                List.of(),
+                List.of(visits.observer()),
                 List.of(reload.injection()),
-                inner -> new DeskPages(inner, new PageGuard(hosts), ways::visitor, pages(reload))));
+                inner ->
+                    new DeskPages(
+                        visits.before(inner),
+                        new PageGuard(hosts),
+                        ways::visitor,
+                        pages(reload, visits))));
+    visits.lookInto(server.cache());
     ways.leadTo(server);
     reload.start();
     return new Foreground(server).run(() -> announce(server, ways, asked, site, authority, speed));
@@ -105,10 +118,24 @@ public final class DevloveCommand extends SiteCommand {
     return !(settings.tls() instanceof TlsSettings.Cleartext);
   }
 
-  private static Map<String, DeskPages.Page> pages(LiveReload reload) {
+  private static Map<String, DeskPages.Page> pages(LiveReload reload, VisitDesk visits) {
     return Map.of(
-        EventStreams.PATH, reload.streams()::listen,
-        ReloadScript.PATH, DevloveCommand::sendScript);
+        EventStreams.PATH,
+        reload.streams()::listen,
+        ReloadScript.PATH,
+        DevloveCommand::sendScript,
+        VISITS,
+        VisitPage.HTML::send,
+        VISITS + "visits.css",
+        VisitPage.STYLE::send,
+        VISITS + "visits.js",
+        VisitPage.SCRIPT::send,
+        VISITS + "visits.json",
+        visits::sendJson,
+        VISITS + "visits.har",
+        visits::sendHar,
+        VISITS + "visits/events",
+        visits::listen);
   }
 
   private static void sendScript(Request request, Response response, Callback callback) {
@@ -134,6 +161,7 @@ public final class DevloveCommand extends SiteCommand {
     String url = scheme + "://" + visibleHost(asked.listen(), ways.port()) + "/";
     PrintStream out = System.err;
     out.printf("%n  %s%n%n", url);
+    out.printf("  What was sent, and why: %s%s%n", url, VISITS.substring(1));
     if (authority.isPresent() && trustedNowhere(authority.get())) {
       out.println("  Nothing trusts its certificates yet: run margay trust, once.");
     }

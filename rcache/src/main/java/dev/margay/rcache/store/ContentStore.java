@@ -82,6 +82,19 @@ public final class ContentStore {
     }
   }
 
+  /**
+   * What is held under {@code key}, all of it checked; for those who only look on. Nothing is
+   * changed: it does not count as used, and what is damaged is not found, but stays.
+   */
+  public Optional<Stored> look(StoreKey key) {
+    Path file = shards.file(key);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return FileCheck.read(channel, file, key);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether there is a file under {@code key}; says nothing of its being whole. */
   public boolean has(StoreKey key) {
     return Files.isRegularFile(shards.file(key));

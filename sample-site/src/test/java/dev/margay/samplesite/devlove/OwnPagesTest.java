@@ -20,7 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is given devlove's own pages, and who finds nothing there. */
 class OwnPagesTest {
-  private static final String[] OWN = {"/__margay/reload.js", "/__margay/events"};
+  private static final String[] OWN = {
+    "/__margay/reload.js",
+    "/__margay/events",
+    "/__margay/",
+    "/__margay/visits.css",
+    "/__margay/visits.js",
+    "/__margay/visits.json",
+    "/__margay/visits.har",
+    "/__margay/visits/events"
+  };
 
   @TempDir Path home;
 

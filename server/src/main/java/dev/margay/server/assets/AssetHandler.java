@@ -11,6 +11,7 @@ import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.PathReading;
 import dev.margay.server.http.Preconditions;
+import dev.margay.server.metrics.EncoderWait;
 import dev.margay.server.metrics.Exchange.Served;
 import java.io.IOException;
 import java.time.Duration;
@@ -237,6 +238,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
     private void await(HotAsset asset, ContentCoding coding, CodingNegotiation negotiation) {
       boolean plainWillDo = negotiation.accepts(ContentCoding.IDENTITY);
       Duration wait = plainWillDo ? settings.encodeWait() : LONGEST_WAIT;
+      EncoderWait begun = EncoderWait.begin(System.nanoTime());
       CompletableFuture<Optional<Rendition>> rendition =
           renditions.render(asset, coding).toCompletableFuture().copy();
       rendition
@@ -244,6 +246,7 @@ public final class AssetHandler extends Handler.Abstract.NonBlocking {
           .whenComplete(
               step(
                   made -> {
+                    begun.until(System.nanoTime()).noteOn(request);
                     if (made.isPresent()) {
                       send(asset, made.get(), negotiation, Served.WAITED);
                     } else if (plainWillDo) {

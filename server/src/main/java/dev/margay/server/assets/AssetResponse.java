@@ -254,8 +254,9 @@ final class AssetResponse {
 
   /** Sends a file of which nothing is known: whole, without a tag, not to be kept. */
   void sendUnhashed(Located.Unhashed unhashed) {
-    new Exchange(null, ContentCoding.IDENTITY, Tier.BEST, Exchange.Served.UNHASHED).noteOn(request);
     long length = unhashed.stamp().size();
+    new Exchange(null, ContentCoding.IDENTITY, Tier.BEST, Exchange.Served.UNHASHED, length)
+        .noteOn(request);
     begin(status, rules.unhashed(unhashed.type().value(), length));
     if (HttpMethod.HEAD.is(request.getMethod()) || length == 0) {
       response.write(true, null, callback);

@@ -3,6 +3,7 @@ package dev.margay.server.assets;
 import dev.margay.rcache.Representation;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.rcache.key.EntityTag;
+import dev.margay.rcache.key.Tier;
 import dev.margay.rcache.store.Body;
 import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CachingRule.VhMatch;
@@ -31,7 +32,7 @@ final class Rendition {
     this.representation = representation;
     this.ok = okFields(VhMatch.ABSENT);
     this.notModified = rules.notModified(facts, tag(), VhMatch.ABSENT, serviceWorker);
-    this.ready = new Exchange(facts.content(), coding(), representation.key().tier(), Served.READY);
+    this.ready = exchange(representation.key().tier(), Served.READY);
   }
 
   Representation representation() {
@@ -52,9 +53,11 @@ final class Rendition {
 
   /** How an exchange that found this at hand is logged. */
   Exchange exchange(Served served) {
-    return served == Served.READY
-        ? ready
-        : new Exchange(facts.content(), coding(), ready.tier(), served);
+    return served == Served.READY ? ready : exchange(ready.tier(), served);
+  }
+
+  private Exchange exchange(Tier tier, Served served) {
+    return new Exchange(facts.content(), coding(), tier, served, facts.plain().length());
   }
 
   /** The fields of a 200, prebuilt for a request without {@code vh}. */

@@ -14,8 +14,10 @@ import org.eclipse.jetty.server.Request;
  * @param coding of the bytes sent
  * @param tier of the bytes sent
  * @param served where they came from
+ * @param plainBytes length of the asset's plain bytes
  */
-public record Exchange(ContentHash content, ContentCoding coding, Tier tier, Served served) {
+public record Exchange(
+    ContentHash content, ContentCoding coding, Tier tier, Served served, long plainBytes) {
   private static final String ATTRIBUTE = Exchange.class.getName();
 
   /** Where the bytes of a response came from. */

@@ -4,15 +4,17 @@ import dev.margay.server.ahead.AheadPlan;
 import dev.margay.server.ahead.Delivery;
 import dev.margay.server.ahead.PushPromiseDelivery;
 import dev.margay.server.ahead.Verdict;
+import dev.margay.server.catalog.AssetFacts;
 import org.eclipse.jetty.server.Request;
 
 /**
  * What was decided for one request for a page; noted on it for those who watch.
  *
+ * @param page what is known of the page
  * @param plan what is sent ahead
  * @param delivery how
  */
-public record PagePlan(AheadPlan plan, Delivery delivery) {
+public record PagePlan(AssetFacts page, AheadPlan plan, Delivery delivery) {
   private static final String ATTRIBUTE = PagePlan.class.getName();
 
   void noteOn(Request request) {

@@ -95,7 +95,7 @@ final class PageWalk implements HeaderGate.Watcher {
     this.request = request;
     this.fields = PageRequest.of(request.getHeaders());
     this.http2 = Streams.http2(request);
-    this.decided = new PagePlan(AheadPlan.NOTHING, delivery());
+    this.decided = new PagePlan(page.facts(), AheadPlan.NOTHING, delivery());
   }
 
   /**
@@ -172,7 +172,7 @@ final class PageWalk implements HeaderGate.Watcher {
     synchronized (this) {
       keys = resolved.keys();
       knownBefore = session == null || session.empty() ? Set.of() : Set.copyOf(session.sent());
-      decided = new PagePlan(plan, decided.delivery());
+      decided = new PagePlan(page.facts(), plan, decided.delivery());
     }
     return null;
   }
