@@ -225,6 +225,7 @@ final class PageWalk implements HeaderGate.Watcher {
       }
       settled = decided;
       now = settled;
+      now.noteOn(request); // before the headers, which may not wait for the promises
     }
     if (planned.isCompletedExceptionally()) {
       log.warn("{}: nothing is sent ahead of it for now", page.path().spelling());
@@ -234,7 +235,6 @@ final class PageWalk implements HeaderGate.Watcher {
     for (AheadPlan.Step step : now.plan().steps()) {
       shared.counters().count(now.delivery().label(), step.verdict().label());
     }
-    now.noteOn(request);
     SentAhead.noteOn(request, now.summary());
     visits.opened(page, request, fields, now.plan(), this::hadBefore, resolver.markupOf(page));
   }
