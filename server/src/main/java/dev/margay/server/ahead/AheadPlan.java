@@ -2,7 +2,10 @@ package dev.margay.server.ahead;
 
 import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageAssets.Source;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,6 +22,7 @@ public final class AheadPlan {
   private final Source source;
   private final List<Step> steps;
   private final List<Step> ahead;
+  private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
   /** Made when it is first needed; making it twice does no harm. */
   private volatile HttpField link;
@@ -34,6 +38,7 @@ public final class AheadPlan {
     this.source = source;
     this.steps = List.copyOf(steps);
     this.ahead = steps.stream().filter(step -> step.verdict() == Verdict.AHEAD).toList();
+    steps.forEach(step -> counts.merge(step.verdict(), 1, Integer::sum));
   }
 
   /** Who says which assets belong to the page. */
@@ -56,12 +61,17 @@ public final class AheadPlan {
     return ahead.isEmpty();
   }
 
+  /** How many assets have each of the verdicts that there are. */
+  public Map<Verdict, Integer> counts() {
+    return Collections.unmodifiableMap(counts);
+  }
+
   /** How many assets have such a verdict. */
   public int count(Predicate<Verdict> which) {
     int count = 0;
-    for (Step step : steps) {
-      if (which.test(step.verdict())) {
-        count++;
+    for (Map.Entry<Verdict, Integer> one : counts.entrySet()) {
+      if (which.test(one.getKey())) {
+        count += one.getValue();
       }
     }
     return count;

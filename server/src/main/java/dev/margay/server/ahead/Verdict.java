@@ -31,9 +31,11 @@ public enum Verdict {
   /** This visit gets no hints, so that it shows what browsers ask for by themselves. */
   MEASURED;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name in metrics and logs. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /** Whether the visitor has it already. */

@@ -17,9 +17,9 @@ public final class AheadCounters {
 
   private final Map<Series, LongAdder> counts = new ConcurrentHashMap<>();
 
-  /** Counts one asset. */
-  public void count(String delivery, String outcome) {
-    counts.computeIfAbsent(new Series(delivery, outcome), any -> new LongAdder()).increment();
+  /** Counts some assets. */
+  public void count(String delivery, String outcome, long assets) {
+    counts.computeIfAbsent(new Series(delivery, outcome), any -> new LongAdder()).add(assets);
   }
 
   /** How many assets were counted so. */

@@ -232,9 +232,10 @@ final class PageWalk implements HeaderGate.Watcher {
       log.debug("Why", planned.handle((done, failure) -> failure).join());
     }
     promise(now);
-    for (AheadPlan.Step step : now.plan().steps()) {
-      shared.counters().count(now.delivery().label(), step.verdict().label());
-    }
+    String delivery = now.delivery().label();
+    now.plan()
+        .counts()
+        .forEach((verdict, assets) -> shared.counters().count(delivery, verdict.label(), assets));
     SentAhead.noteOn(request, now.summary());
     visits.opened(page, request, fields, now.plan(), this::hadBefore, resolver.markupOf(page));
   }
@@ -262,7 +263,7 @@ final class PageWalk implements HeaderGate.Watcher {
 
   private void refused(String target) {
     shared.refusals().refused(pushOf(target));
-    shared.counters().count(PUSH.label(), "reset");
+    shared.counters().count(PUSH.label(), "reset", 1);
   }
 
   @Override

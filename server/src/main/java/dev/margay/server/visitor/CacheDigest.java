@@ -39,6 +39,9 @@ public final class CacheDigest {
   /** Never changed. */
   private final BitSet keys;
 
+  /** Made when it is first needed; making it twice does no harm. */
+  private volatile String encoded;
+
   private CacheDigest(BitSet keys) {
     this.keys = keys;
   }
@@ -62,7 +65,7 @@ public final class CacheDigest {
           }
           all.set(key);
         });
-    return new CacheDigest(all);
+    return all.equals(keys) ? this : new CacheDigest(all);
   }
 
   /** Whether the visitor has, in all likelihood, the asset with this key. */
@@ -87,6 +90,15 @@ public final class CacheDigest {
 
   /** The cookie's value; it may be longer than {@link #LONGEST}, and is then not to be sent. */
   public String encode() {
+    String known = encoded;
+    if (known == null) {
+      known = write();
+      encoded = known;
+    }
+    return known;
+  }
+
+  private String write() {
     int k = parameter();
     BitWriter out = new BitWriter(length(k));
     out.write(VERSION, 4);
