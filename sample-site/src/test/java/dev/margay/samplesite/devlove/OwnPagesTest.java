@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is given devlove's own pages, and who finds nothing there. */
 class OwnPagesTest {
+  private static final int ATTEMPTS = 60;
   private static final String[] OWN = {
     "/__margay/reload.js",
     "/__margay/events",
@@ -83,19 +84,21 @@ class OwnPagesTest {
     Path site = Files.createDirectories(home.resolve("site"));
     try (DevloveProcess devlove = DevloveProcess.start(site, home, "--cleartext")) {
       int port = devlove.port();
-      String first = listen(port, "event: ready", "");
+      String first = listen(port, "data:", "");
       String id = first.replaceAll("(?s).*id: (\\S+).*", "$1");
       String told = "";
-      while (!told.contains("/new.css")) { // the watch may begin a moment after the listener
+      String paths = "\"paths\":[\"/new.css\"]";
+      // The watch may begin a moment after the listener.
+      for (int i = 0; i < ATTEMPTS && !told.contains(paths); i++) {
         Files.writeString(site.resolve("new.css"), "p {}" + System.nanoTime());
-        told = listen(port, "\n\n", "Last-Event-ID: " + id + "\r\n");
+        told = listen(port, paths, "Last-Event-ID: " + id + "\r\n");
       }
-      assertThat(told).contains("event: change").contains("\"paths\":[\"/new.css\"]");
+      assertThat(told).contains("event: change").contains(paths);
       assertThat(listen(port, "event: gap", "Last-Event-ID: another.7\r\n")).contains("event: gap");
     }
   }
 
-  /** Listens for a second, or until {@code enough} was heard in an event after the greeting. */
+  /** Listens until {@code enough} was heard, or until there was silence for a second. */
   private static String listen(int port, String enough, String fields) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(1000);
@@ -103,8 +106,10 @@ class OwnPagesTest {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       StringBuilder heard = new StringBuilder();
       try {
-        while (heard.indexOf(enough, Math.max(0, heard.indexOf("event: ready") + 20)) < 0) {
-          heard.append((char) socket.getInputStream().read());
+        int next = 0;
+        while (next >= 0 && heard.indexOf(enough) < 0) {
+          next = socket.getInputStream().read();
+          heard.append((char) next);
         }
       } catch (SocketTimeoutException e) {
         return heard.toString();
