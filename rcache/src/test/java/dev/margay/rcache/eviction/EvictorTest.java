@@ -137,6 +137,8 @@ class EvictorTest {
           unusedForASecond.add(settled());
         }
       }
+      // Uses are told apart only when a tenth of a second lies between them.
+      await().until(() -> usedSince(favourite, key(400)));
       await().untilAsserted(() -> assertThat(space()).isLessThanOrEqualTo(quota));
       assertThat(store.find(favourite)).isPresent();
       assertThat(store.find(key(400))).isPresent();
@@ -144,6 +146,13 @@ class EvictorTest {
       assertThat(unusedForASecond).allSatisfy(s -> assertThat(s).isLessThanOrEqualTo(quota));
     }
     assertThat(store.statistics().faults()).isZero();
+  }
+
+  /** Uses {@code one}; whether that is known to be later than the last use of the other. */
+  private boolean usedSince(StoreKey one, StoreKey other) throws IOException {
+    return store.find(one).isPresent()
+        && Files.getLastModifiedTime(file(one)).compareTo(Files.getLastModifiedTime(file(other)))
+            > 0;
   }
 
   private long settled() throws IOException {
