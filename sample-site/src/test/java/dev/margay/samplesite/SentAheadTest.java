@@ -119,6 +119,17 @@ class SentAheadTest {
   }
 
   @Test
+  void aConnectionMayBeginWithAnAsset() throws Exception {
+    PushVisitor visitor = knownPage();
+    visitor.visit("/");
+    for (String target : TwelveAssets.TARGETS) {
+      PushVisitor other = new PushVisitor(server).with(SESSION, visitor.cookie(SESSION));
+      assertThat(other.visit(target).page().statusCode()).as(target).isEqualTo(200);
+      assertThat(other.visit(target).page().statusCode()).as(target).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aHardReloadHasNothing() throws Exception {
     PushVisitor visitor = knownPage();
     visitor.visit("/");

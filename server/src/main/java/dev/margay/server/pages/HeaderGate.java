@@ -7,6 +7,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands between a handler and its response, and tells of two moments: just before the headers go
@@ -27,6 +29,8 @@ final class HeaderGate extends Response.Wrapper implements Callback {
     /** The exchange has ended. */
     void ended(boolean succeeded);
   }
+
+  private static final Logger log = LoggerFactory.getLogger(HeaderGate.class);
 
   /** Headers that are ready wait no longer than this. */
   private static final long PATIENCE_MILLIS = 250;
@@ -120,7 +124,11 @@ final class HeaderGate extends Response.Wrapper implements Callback {
   }
 
   private void passHeaders(boolean last, Runnable next) {
-    watcher.beforeHeaders(getWrapped(), last);
+    try {
+      watcher.beforeHeaders(getWrapped(), last);
+    } catch (RuntimeException e) {
+      log.warn("A visitor's cookies or hints were left out of an answer", e); // which goes on
+    }
     afterInterim(next);
   }
 

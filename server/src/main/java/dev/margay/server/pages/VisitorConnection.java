@@ -48,7 +48,7 @@ final class VisitorConnection {
   private final Set<AssetKey> handedOver = new HashSet<>();
 
   /** Guarded by this. What the last page's list names and was not sent since. */
-  private Set<AssetKey> outstanding = Set.of();
+  private Set<AssetKey> outstanding = new HashSet<>();
 
   /** Guarded by this. Promised, and not yet given a stream; by target. */
   private final Map<String, Push> promised = new HashMap<>();
