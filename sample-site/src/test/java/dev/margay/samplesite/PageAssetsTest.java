@@ -11,11 +11,10 @@ import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.learning.MarkupAssets;
 import dev.margay.server.learning.MarkupReadings;
 import dev.margay.server.learning.PageAsset;
-import dev.margay.server.learning.SiteLooks;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,14 @@ class PageAssetsTest {
     Located located = catalog.look(path, null).toCompletableFuture().join();
     return new MarkupAssets(
             new MarkupReadings(store, Runnable::run, 1 << 20),
-            new SiteLooks(catalog, Duration.ofMinutes(1), InstantSource.system()))
+            target ->
+                catalog
+                    .look(target, null)
+                    .thenApply(
+                        seen ->
+                            seen instanceof Located.Found one
+                                ? Optional.of(one.facts())
+                                : Optional.empty()))
             .of(path, ((Located.Found) located).facts())
             .toCompletableFuture()
             .join()

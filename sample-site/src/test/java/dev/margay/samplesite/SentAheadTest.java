@@ -222,7 +222,10 @@ class SentAheadTest {
   void behindAProxyThatIsNotTrustedThereAreNoCookies() throws Exception {
     knownPage();
     for (String field : List.of("via", "forwarded", "x-forwarded-for")) {
-      HttpResponse<byte[]> page = new PushVisitor(server).visit("/", field, "for=192.0.2.1").page();
+      Visit visit = new PushVisitor(server).visit("/", field, "for=192.0.2.1");
+      HttpResponse<byte[]> page = visit.page();
+      assertThat(visit.pushed()).as(field).isEmpty();
+      assertThat(page.headers().firstValue("link").orElse("")).as(field).contains("/s0.css");
       assertThat(page.headers().allValues("set-cookie")).as(field).isEmpty();
     }
   }

@@ -103,8 +103,7 @@ final class PageWalk implements HeaderGate.Watcher {
    * while the plan is made, and the answer's headers wait a moment for the plan.
    */
   void begin(Response response, Callback callback) throws Exception {
-    CompletableFuture<Void> planned =
-        visitor().thenCombine(resolved(), this::plan).toCompletableFuture();
+    CompletableFuture<Void> planned = planned();
     if (planned.isDone()) {
       settle(planned);
       HeaderGate headers = new HeaderGate(request, response, callback, this);
@@ -121,6 +120,15 @@ final class PageWalk implements HeaderGate.Watcher {
           hint(headers);
           settled.complete(null);
         });
+  }
+
+  /** A fault on the way to a plan is no plan. */
+  private CompletableFuture<Void> planned() {
+    try {
+      return visitor().thenCombine(resolved(), this::plan).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletionStage<VisitorSession> visitor() {
@@ -157,7 +165,8 @@ final class PageWalk implements HeaderGate.Watcher {
     if (!http2) {
       return LINK;
     }
-    if (request.getConnectionMetaData().isPushSupported()) {
+    // A proxy's connection is not the visitor's, and has no record to keep a promise with.
+    if (!fields.proxied && request.getConnectionMetaData().isPushSupported()) {
       return PUSH;
     }
     return fields.navigation() ? EARLY_HINTS : LINK;
