@@ -30,7 +30,7 @@ class DigestOfSitesTest {
   }
 
   private static CacheDigest digest(List<AssetKey> keys) {
-    return CacheDigest.empty().with(keys.stream().mapToInt(AssetKey::inDigest));
+    return CacheDigest.empty().with(keys.stream().mapToInt(AssetKey::inDigest).toArray());
   }
 
   @Test

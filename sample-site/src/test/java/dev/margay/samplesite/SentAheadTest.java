@@ -195,7 +195,7 @@ class SentAheadTest {
     CacheDigest next = full;
     while (next.encode().length() <= CacheDigest.LONGEST) {
       full = next;
-      next = full.with(random.ints(1, 0, CacheDigest.UNIVERSE));
+      next = full.with(random.nextInt(CacheDigest.UNIVERSE));
     }
     visitor.visit("/");
     String session = visitor.cookie(SESSION);

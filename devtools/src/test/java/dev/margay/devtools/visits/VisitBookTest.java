@@ -12,7 +12,6 @@ import dev.margay.server.visitor.CacheDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VisitBookTest {
@@ -73,7 +72,7 @@ class VisitBookTest {
 
   @Test
   void answersAndDigestsAreKept() {
-    CacheDigest digest = CacheDigest.empty().with(IntStream.of(7));
+    CacheDigest digest = CacheDigest.empty().with(7);
     Asked page = page(1, "/", 0);
     ask(page);
     book.promised(page, "/a.css", 2_000_000);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -24,7 +23,7 @@ class VisitFormsTest {
   private Visit visit() {
     Asked page = page(1, "/?a=1&b", 0);
     Asked style = asset(2, "/a.css", url("/?a=1&b"), 5);
-    book.asked(page, Optional.of(CacheDigest.empty().with(IntStream.of(3, 9))));
+    book.asked(page, Optional.of(CacheDigest.empty().with(3, 9)));
     book.asked(style, Optional.empty());
     book.answered(page, answer(200, 40, 100, 4), Optional.empty());
     book.answered(style, answer(304, 0, 70, 6), Optional.empty());

@@ -22,6 +22,7 @@ public final class AheadPlan {
   private final Source source;
   private final List<Step> steps;
   private final List<Step> ahead;
+  private final List<PageAsset> assetsAhead;
   private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
   /** Made when it is first needed; making it twice does no harm. */
@@ -38,6 +39,7 @@ public final class AheadPlan {
     this.source = source;
     this.steps = List.copyOf(steps);
     this.ahead = steps.stream().filter(step -> step.verdict() == Verdict.AHEAD).toList();
+    this.assetsAhead = ahead.stream().map(Step::asset).toList();
     steps.forEach(step -> counts.merge(step.verdict(), 1, Integer::sum));
   }
 
@@ -54,6 +56,11 @@ public final class AheadPlan {
   /** The assets to be sent ahead, in order. */
   public List<Step> ahead() {
     return ahead;
+  }
+
+  /** What {@link #ahead} is of. */
+  public List<PageAsset> assetsAhead() {
+    return assetsAhead;
   }
 
   /** Whether nothing is to be sent ahead. */

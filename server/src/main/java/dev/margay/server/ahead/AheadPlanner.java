@@ -47,7 +47,7 @@ public final class AheadPlanner {
   }
 
   private static Verdict verdict(AheadCandidate candidate, Possession possession, Room room) {
-    if (!LinkField.holds(candidate.target())) {
+    if (candidate.fieldBytes().isEmpty()) {
       return Verdict.ELSEWHERE;
     }
     if (candidate.found().isEmpty()) {
@@ -83,7 +83,7 @@ public final class AheadPlanner {
       if (verdict == Verdict.AHEAD) {
         assets--;
         bytes -= found.bytes();
-        fieldBytes -= LinkField.length(candidate.asset());
+        fieldBytes -= candidate.fieldBytes().orElseThrow();
       } else if (style) {
         styleLeftOut = true;
       }
@@ -97,7 +97,7 @@ public final class AheadPlanner {
       if (found.bytes() > bytes) {
         return Verdict.OVER_BYTES;
       }
-      return LinkField.length(candidate.asset()) > fieldBytes ? Verdict.OVER_FIELD : Verdict.AHEAD;
+      return candidate.fieldBytes().orElseThrow() > fieldBytes ? Verdict.OVER_FIELD : Verdict.AHEAD;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.margay.server.ahead;
 
 import dev.margay.server.learning.PageAsset;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The {@code Link} field (RFC 8288) that makes a browser fetch assets before it needs them: HTML's
@@ -16,7 +17,7 @@ final class LinkField {
    * Whether {@code target} is a path of this server, and can stand between angle brackets in a
    * field as it is. Two slashes at its beginning would name another server.
    */
-  static boolean holds(String target) {
+  private static boolean holds(String target) {
     return target.startsWith("/")
         && !target.startsWith("//")
         && target.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '<' && c != '>' && c != '"');
@@ -34,9 +35,12 @@ final class LinkField {
     return value.toString();
   }
 
-  /** How many bytes one asset adds to the field. */
-  static int length(PageAsset asset) {
-    return SEPARATOR.length() + 1 + asset.target().length() + parameters(asset).length();
+  /** How many bytes one asset adds to the field; empty if it cannot stand in it. */
+  static OptionalInt length(PageAsset asset) {
+    String target = asset.target();
+    return holds(target)
+        ? OptionalInt.of(SEPARATOR.length() + 1 + target.length() + parameters(asset).length())
+        : OptionalInt.empty();
   }
 
   private static String parameters(PageAsset asset) {

@@ -9,6 +9,9 @@ public interface Possession {
   /** Of a visitor who has nothing. */
   Possession NOTHING = (target, key) -> Optional.empty();
 
+  /** Of a visitor who has nothing, and shows what browsers ask for by themselves. */
+  Possession MEASURED = (target, key) -> Optional.of(Verdict.MEASURED);
+
   /** Why this visitor does not need the asset; empty if it is needed. */
   Optional<Verdict> of(String target, AssetKey key);
 }

@@ -18,6 +18,9 @@ public final class CanonicalPath implements PathReading {
   private final List<String> segments;
   private final boolean directory;
 
+  /** Made when it is first needed; making it twice does no harm. */
+  private volatile String spelling;
+
   private CanonicalPath(List<String> segments, boolean directory) {
     this.segments = List.copyOf(segments);
     this.directory = directory || segments.isEmpty();
@@ -88,7 +91,12 @@ public final class CanonicalPath implements PathReading {
    * requires them, in upper-case hexadecimal. Reading it gives an equal path.
    */
   public String spelling() {
-    return spell(segments.stream().map(PathSegment::encode).toList(), directory);
+    String known = spelling;
+    if (known == null) {
+      known = spell(segments.stream().map(PathSegment::encode).toList(), directory);
+      spelling = known;
+    }
+    return known;
   }
 
   /** Whether a segment begins with a dot, other than a first one that is {@code .well-known}. */

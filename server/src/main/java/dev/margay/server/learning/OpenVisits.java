@@ -24,29 +24,20 @@ final class OpenVisits {
   /** In the order in which they were opened. */
   private final Deque<OpenVisit> all = new ArrayDeque<>();
 
-  /** What came of a navigation. */
-  enum Opening {
-    OPENED,
-    /** A prefetch, a frame, or no navigation at all. */
-    NO_VISIT,
-    /** There is no room; the visit is not counted. */
-    FULL
+  /** Whether there is no room for another visit, or for one more of this visitor's network. */
+  boolean full(Visitor visitor) {
+    Deque<OpenVisit> neighbours = byNetwork.get(AddressHash.network(visitor.address()));
+    return all.size() >= MOST || (neighbours != null && neighbours.size() >= MOST_OF_ONE_NETWORK);
   }
 
-  Opening open(Navigation navigation) {
-    if (!navigation.fetch().document()) {
-      return Opening.NO_VISIT;
-    }
-    String network = AddressHash.network(navigation.visitor().address());
-    Deque<OpenVisit> neighbours = byNetwork.computeIfAbsent(network, key -> new ArrayDeque<>());
-    if (all.size() >= MOST || neighbours.size() >= MOST_OF_ONE_NETWORK) {
-      forget(network, neighbours);
-      return Opening.FULL;
-    }
+  /** A visit begins, for which there is room. */
+  void open(Navigation navigation) {
     OpenVisit visit = new OpenVisit(navigation);
-    neighbours.addFirst(visit);
+    byNetwork
+        .computeIfAbsent(
+            AddressHash.network(navigation.visitor().address()), network -> new ArrayDeque<>())
+        .addFirst(visit);
     all.addLast(visit);
-    return Opening.OPENED;
   }
 
   /**

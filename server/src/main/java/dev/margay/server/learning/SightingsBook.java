@@ -2,7 +2,6 @@ package dev.margay.server.learning;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.margay.server.learning.OpenVisits.Opening;
 import dev.margay.server.learning.SightingsFormat.PageVisits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,19 +57,22 @@ final class SightingsBook {
     hash = shared;
   }
 
+  /** A flood of navigations ends at the first two questions, which cost next to nothing. */
   Beginning open(Navigation navigation) {
+    if (!navigation.fetch().document()) {
+      return Beginning.NO_VISIT;
+    }
+    if (open.full(navigation.visitor())) {
+      return Beginning.FULL;
+    }
     PageVersion page = navigation.page();
     int address = hash.of(navigation.visitor().address(), page);
     Visit.Kind kind = navigation.sentAhead().isEmpty() ? Visit.Kind.PLAIN : Visit.Kind.HELPED;
     if (!of(page).wants(kind, address, navigation.at())) {
       return Beginning.NOT_WANTED;
     }
-    Opening opening = open.open(navigation);
-    return switch (opening) {
-      case OPENED -> Beginning.OPENED;
-      case NO_VISIT -> Beginning.NO_VISIT;
-      case FULL -> Beginning.FULL;
-    };
+    open.open(navigation);
+    return Beginning.OPENED;
   }
 
   void asked(AssetRequest request) {

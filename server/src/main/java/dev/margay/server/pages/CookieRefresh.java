@@ -4,7 +4,6 @@ import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.VisitorCookies;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -18,7 +17,7 @@ record CookieRefresh(Optional<SessionId> session, CacheDigest digest) {
   private static final String PRIVATE = "private";
 
   /** What the request's digest said, and {@code sent}; empty if that is more than fits. */
-  static Optional<CacheDigest> grown(CacheDigest presented, IntStream sent) {
+  static Optional<CacheDigest> grown(CacheDigest presented, int[] sent) {
     CacheDigest digest = presented.with(sent);
     return digest.encode().length() <= CacheDigest.LONGEST ? Optional.of(digest) : Optional.empty();
   }

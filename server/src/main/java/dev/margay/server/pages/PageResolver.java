@@ -6,6 +6,7 @@ import dev.margay.rcache.key.ContentHash;
 import dev.margay.server.ahead.AheadCandidate;
 import dev.margay.server.assets.HotAsset;
 import dev.margay.server.assets.SiteAssets;
+import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.http.PathReading;
 import dev.margay.server.learning.PageAsset;
@@ -47,10 +48,13 @@ final class PageResolver {
 
   /** What the markup of {@code page} says of a target; answers at any time, from any thread. */
   Function<String, Optional<PageAsset>> markupOf(HotAsset page) {
-    CompletableFuture<PageAssets> named =
-        sources.named(page.path(), page.facts()).toCompletableFuture();
     return target ->
-        named.getNow(PageAssets.NONE).assets().stream()
+        sources
+            .named(page.path(), page.facts())
+            .toCompletableFuture()
+            .getNow(PageAssets.NONE)
+            .assets()
+            .stream()
             .filter(asset -> asset.target().equals(target))
             .findFirst();
   }
@@ -65,27 +69,28 @@ final class PageResolver {
    *
    * @param acceptEncoding of the visitor; null if there is none
    */
-  CompletionStage<ResolvedPage> resolve(HotAsset page, String acceptEncoding) {
+  CompletableFuture<ResolvedPage> resolve(HotAsset page, String acceptEncoding) {
     ContentHash content = page.facts().content();
     PageAndCodings key = new PageAndCodings(page.path().spelling(), acceptEncoding);
     ResolvedPage known = resolved.getIfPresent(key);
     long now = System.nanoTime();
     if (known != null && known.current(content, believedNanos, now)) {
-      return CompletableFuture.completedStage(known);
+      return CompletableFuture.completedFuture(known);
     }
     return sources
         .of(page.path(), page.facts())
-        .thenCompose(pageAssets -> find(content, pageAssets, acceptEncoding, now))
+        .thenCompose(pageAssets -> find(page.facts(), pageAssets, acceptEncoding, now))
         .whenComplete(
             (found, failure) -> {
               if (found != null) {
                 resolved.put(key, found);
               }
-            });
+            })
+        .toCompletableFuture();
   }
 
   private CompletionStage<ResolvedPage> find(
-      ContentHash content, PageAssets pageAssets, String acceptEncoding, long now) {
+      AssetFacts page, PageAssets pageAssets, String acceptEncoding, long now) {
     List<CompletableFuture<AheadCandidate>> looks = new ArrayList<>();
     for (PageAsset asset : pageAssets.assets()) {
       named.put(asset.target(), true);
@@ -95,7 +100,7 @@ final class PageResolver {
         .thenApply(
             all -> {
               List<AheadCandidate> found = looks.stream().map(CompletableFuture::join).toList();
-              return new ResolvedPage(content, pageAssets, found, now);
+              return new ResolvedPage(page, pageAssets, found, now);
             });
   }
 

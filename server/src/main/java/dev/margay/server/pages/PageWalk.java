@@ -17,11 +17,9 @@ import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.VisitorCookies;
 import dev.margay.server.visitor.VisitorSession;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -60,6 +58,7 @@ final class PageWalk implements HeaderGate.Watcher {
   private final Request request;
   private final PageRequest fields;
   private final boolean http2;
+  private final Delivery delivery;
   private final PageGate gate = new PageGate();
 
   /** What the request's cookies say. */
@@ -72,6 +71,8 @@ final class PageWalk implements HeaderGate.Watcher {
   private VisitorConnection connection;
 
   private Set<AssetKey> keys = Set.of();
+
+  /** What was planned; null until then. Guarded by this. */
   private PagePlan decided;
 
   /** What is done; null until then. Guarded by this for writing. */
@@ -95,7 +96,7 @@ final class PageWalk implements HeaderGate.Watcher {
     this.request = request;
     this.fields = PageRequest.of(request.getHeaders());
     this.http2 = Streams.http2(request);
-    this.decided = new PagePlan(page.facts(), AheadPlan.NOTHING, delivery());
+    this.delivery = delivery();
   }
 
   /**
@@ -125,16 +126,18 @@ final class PageWalk implements HeaderGate.Watcher {
   /** A fault on the way to a plan is no plan. */
   private CompletableFuture<Void> planned() {
     try {
-      return visitor().thenCombine(resolved(), this::plan).toCompletableFuture();
+      CompletableFuture<VisitorSession> visitor = visitor();
+      CompletableFuture<ResolvedPage> resolved = resolver.resolve(page, fields.acceptEncoding);
+      return visitor.thenAcceptBoth(resolved, this::plan);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletionStage<VisitorSession> visitor() {
+  private CompletableFuture<VisitorSession> visitor() {
     boolean cookies = http2 && (!fields.proxied || shared.trustedPeer().test(request));
     if (!cookies) {
-      return CompletableFuture.completedStage(null);
+      return CompletableFuture.completedFuture(null);
     }
     presented = fields.cookies();
     if (!fields.proxied) {
@@ -145,20 +148,18 @@ final class PageWalk implements HeaderGate.Watcher {
               shared.sessions(),
               presented.session().map(shared.sessions()::local).orElse(null));
     }
-    session = connection == null ? null : connection.session();
-    SessionId id =
-        presented.session().orElseGet(() -> session == null ? SessionId.fresh() : session.id());
+    if (connection != null && presented.session().isEmpty()) {
+      session = connection.session();
+      return CompletableFuture.completedFuture(session);
+    }
+    SessionId id = presented.session().orElseGet(SessionId::fresh);
     session = shared.sessions().local(id);
     if (connection != null) {
       connection.session(session);
     }
     return presented.session().isPresent()
         ? shared.sessions().open(id)
-        : CompletableFuture.completedStage(session);
-  }
-
-  private CompletionStage<ResolvedPage> resolved() {
-    return resolver.resolve(page, fields.acceptEncoding);
+        : CompletableFuture.completedFuture(session);
   }
 
   private Delivery delivery() {
@@ -173,21 +174,19 @@ final class PageWalk implements HeaderGate.Watcher {
   }
 
   /** Runs once at most; too late, it changes nothing any more. */
-  private Void plan(VisitorSession known, ResolvedPage resolved) {
+  private void plan(VisitorSession known, ResolvedPage resolved) {
     boolean listed = resolved.source() == Source.PUSH_LIST;
     boolean heldBack = !listed && visits.turn(page) == Turn.HOLD_BACK;
     Possession possession = heldBack ? heldBack(possession()) : possession();
-    AheadPlan plan = resolved.plan(possession, decided.delivery());
     synchronized (this) {
       keys = resolved.keys();
       knownBefore = session == null || session.empty() ? Set.of() : Set.copyOf(session.sent());
-      decided = new PagePlan(page.facts(), plan, decided.delivery());
+      decided = resolved.plan(possession, delivery);
     }
-    return null;
   }
 
   private Possession possession() {
-    boolean push = decided.delivery() == PUSH;
+    boolean push = delivery == PUSH;
     boolean stranger =
         fields.hardReload
             || (presented.digest().filter(digest -> digest.size() > 0).isEmpty()
@@ -206,6 +205,9 @@ final class PageWalk implements HeaderGate.Watcher {
 
   /** This visit shows what browsers ask for by themselves. */
   private static Possession heldBack(Possession possession) {
+    if (possession == Possession.NOTHING) {
+      return Possession.MEASURED;
+    }
     return (target, key) -> possession.of(target, key).or(() -> Optional.of(Verdict.MEASURED));
   }
 
@@ -232,7 +234,7 @@ final class PageWalk implements HeaderGate.Watcher {
       if (settled != null) {
         return;
       }
-      settled = decided;
+      settled = decided == null ? new PagePlan(page.facts(), AheadPlan.NOTHING, delivery) : decided;
       now = settled;
       now.noteOn(request); // before the headers, which may not wait for the promises
     }
@@ -241,16 +243,16 @@ final class PageWalk implements HeaderGate.Watcher {
       log.debug("Why", planned.handle((done, failure) -> failure).join());
     }
     promise(now);
-    String delivery = now.delivery().label();
+    String label = delivery.label();
     now.plan()
         .counts()
-        .forEach((verdict, assets) -> shared.counters().count(delivery, verdict.label(), assets));
+        .forEach((verdict, assets) -> shared.counters().count(label, verdict.label(), assets));
     SentAhead.noteOn(request, now.summary());
     visits.opened(page, request, fields, now.plan(), this::hadBefore, resolver.markupOf(page));
   }
 
   private void hint(HeaderGate headers) {
-    settled.delivery().interim(settled.plan()).ifPresent(headers::sendInterim);
+    delivery.interim(settled.plan()).ifPresent(headers::sendInterim);
   }
 
   private boolean hadBefore(AssetKey key) {
@@ -259,7 +261,7 @@ final class PageWalk implements HeaderGate.Watcher {
   }
 
   private void promise(PagePlan now) {
-    if (now.delivery() != PUSH || connection == null) {
+    if (delivery != PUSH || connection == null) {
       return;
     }
     for (AheadPlan.Step step : now.plan().ahead()) {
@@ -267,7 +269,7 @@ final class PageWalk implements HeaderGate.Watcher {
       AssetKey key = step.candidate().found().orElseThrow().key();
       connection.promise(new Push(target, key, gate, () -> refused(target)));
     }
-    now.delivery().promise(request, now.plan());
+    delivery.promise(request, now.plan());
   }
 
   private void refused(String target) {
@@ -280,7 +282,7 @@ final class PageWalk implements HeaderGate.Watcher {
     boolean page = response.getStatus() == 200 || response.getStatus() == 304;
     settle(TOO_LATE);
     if (page) {
-      settled.delivery().announce(response.getHeaders(), settled.plan());
+      delivery.announce(response.getHeaders(), settled.plan());
       if (shared.settings().telling()) {
         response.getHeaders().put("Margay-Plan", settled.summary());
       }
@@ -289,14 +291,8 @@ final class PageWalk implements HeaderGate.Watcher {
       refresh(response);
     }
     if (connection != null) {
-      connection.pageAnswered(Streams.id(request), unknownToDigest());
+      connection.pageAnswered(Streams.id(request), keys);
     }
-  }
-
-  private Set<AssetKey> unknownToDigest() {
-    Set<AssetKey> unknown = new HashSet<>(keys);
-    presented.digest().ifPresent(digest -> unknown.removeIf(key -> digest.has(key.inDigest())));
-    return unknown;
   }
 
   /** A digest that grew too long is emptied, and the visitor begins again with a new session. */

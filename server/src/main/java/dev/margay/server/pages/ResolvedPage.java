@@ -1,12 +1,12 @@
 package dev.margay.server.pages;
 
 import dev.margay.rcache.key.ContentHash;
-import dev.margay.server.ahead.AheadBudget;
 import dev.margay.server.ahead.AheadCandidate;
 import dev.margay.server.ahead.AheadPlan;
 import dev.margay.server.ahead.AheadPlanner;
 import dev.margay.server.ahead.Delivery;
 import dev.margay.server.ahead.Possession;
+import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.learning.PageAssets;
 import dev.margay.server.learning.PageAssets.Source;
 import dev.margay.server.visitor.AssetKey;
@@ -22,14 +22,17 @@ import java.util.stream.Collectors;
  * once.
  */
 final class ResolvedPage {
-  private final ContentHash page;
+  private final AssetFacts page;
   private final PageAssets list;
   private final List<AheadCandidate> candidates;
   private final Set<AssetKey> keys;
   private final long resolvedAt;
-  private final Map<AheadBudget, AheadPlan> forStrangers = new ConcurrentHashMap<>(4);
+  private final Map<ForStranger, PagePlan> forStrangers = new ConcurrentHashMap<>(4);
 
-  ResolvedPage(ContentHash page, PageAssets list, List<AheadCandidate> found, long resolvedAt) {
+  /** What a plan for a visitor who has nothing depends on. */
+  private record ForStranger(Possession possession, Delivery delivery) {}
+
+  ResolvedPage(AssetFacts page, PageAssets list, List<AheadCandidate> found, long resolvedAt) {
     this.page = page;
     this.list = list;
     this.candidates = AheadPlanner.inOrder(found);
@@ -42,7 +45,7 @@ final class ResolvedPage {
   }
 
   boolean current(ContentHash content, long believedNanos, long now) {
-    return now - resolvedAt < believedNanos && page.equals(content);
+    return now - resolvedAt < believedNanos && page.content().equals(content);
   }
 
   /** Who says which assets belong to the page. */
@@ -56,13 +59,15 @@ final class ResolvedPage {
   }
 
   /** The plan for one visitor. */
-  AheadPlan plan(Possession possession, Delivery delivery) {
-    return possession == Possession.NOTHING
-        ? forStrangers.computeIfAbsent(delivery.budget(), budget -> make(possession, budget))
-        : make(possession, delivery.budget());
+  PagePlan plan(Possession possession, Delivery delivery) {
+    return possession == Possession.NOTHING || possession == Possession.MEASURED
+        ? forStrangers.computeIfAbsent(
+            new ForStranger(possession, delivery), any -> make(possession, delivery))
+        : make(possession, delivery);
   }
 
-  private AheadPlan make(Possession possession, AheadBudget budget) {
-    return AheadPlanner.plan(list.source(), candidates, possession, budget);
+  private PagePlan make(Possession possession, Delivery delivery) {
+    AheadPlan plan = AheadPlanner.plan(list.source(), candidates, possession, delivery.budget());
+    return new PagePlan(page, plan, delivery);
   }
 }

@@ -67,7 +67,7 @@ final class VisitNotes {
                 PageHandler.authority(request),
                 new FetchMetadata(
                     text(fields.fetchDest), text(fields.fetchMode), text(fields.purpose)),
-                plan.ahead().stream().map(AheadPlan.Step::asset).toList(),
+                plan.assetsAhead(),
                 target -> current(target).filter(had).isPresent(),
                 named,
                 Instant.now()));

@@ -5,14 +5,13 @@ import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.SessionStore;
 import dev.margay.server.visitor.VisitorSession;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
@@ -47,8 +46,11 @@ final class VisitorConnection {
   /** Guarded by this. Those of them that were given to the connection with their last byte. */
   private final Set<AssetKey> handedOver = new HashSet<>();
 
-  /** Guarded by this. What the last page's list names and was not sent since. */
-  private Set<AssetKey> outstanding = new HashSet<>();
+  /** Guarded by this. What the last page's list names. */
+  private Set<AssetKey> expected = Set.of();
+
+  /** Guarded by this. What of it was not sent since; null until the first of it is. */
+  private Set<AssetKey> outstanding;
 
   /** Guarded by this. Promised, and not yet given a stream; by target. */
   private final Map<String, Push> promised = new HashMap<>();
@@ -109,6 +111,10 @@ final class VisitorConnection {
       VisitorSession session) {
     if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
       return null;
+    }
+    VisitorConnection there = find(connection, authority);
+    if (there != null) {
+      return there;
     }
     ByAuthority records;
     synchronized (http2) {
@@ -214,16 +220,14 @@ final class VisitorConnection {
 
   /** It was sent whole after all, or was not. */
   void ended(AssetKey key, boolean whole, SessionStore sessions) {
-    VisitorSession current;
+    if (whole) {
+      sessions.sent(session(), key); // first, so that it is known at any moment
+    }
     synchronized (this) {
-      current = session;
       handedOver.remove(key);
       if (!whole) {
         had.remove(key);
       }
-    }
-    if (whole) {
-      sessions.sent(current, key);
     }
   }
 
@@ -250,13 +254,13 @@ final class VisitorConnection {
   /**
    * A page is about to go out, with fresh cookies.
    *
-   * @param assets what is expected to follow: those of its assets that the digest does not know
+   * @param assets what the visitor needs for it, and will ask for if it is not there yet
    */
   synchronized void pageAnswered(int stream, Set<AssetKey> assets) {
     answered.put(stream, true);
     refreshedAt = System.nanoTime();
-    outstanding = new HashSet<>(assets);
-    outstanding.removeIf(key -> handedOver.contains(key) || session.has(key));
+    expected = assets;
+    outstanding = null;
   }
 
   /** The headers of some answer are about to go out. */
@@ -270,6 +274,10 @@ final class VisitorConnection {
    * order, and the last cookie should win) and the page's assets are complete, or a second went by.
    */
   synchronized boolean refresh(AssetKey key) {
+    if (outstanding == null) {
+      outstanding = new HashSet<>(expected);
+      outstanding.removeIf(other -> !other.equals(key) && arrives(other));
+    }
     boolean completes = outstanding.remove(key) && outstanding.isEmpty();
     long now = System.nanoTime();
     if ((!completes && now - refreshedAt < REFRESH_NANOS) || othersWait()) {
@@ -277,6 +285,11 @@ final class VisitorConnection {
     }
     refreshedAt = now;
     return true;
+  }
+
+  /** Whether the visitor has it, or it is whole on its way. */
+  private boolean arrives(AssetKey key) {
+    return handedOver.contains(key) || session.has(key) || told.has(key.inDigest());
   }
 
   private boolean othersWait() {
@@ -292,8 +305,13 @@ final class VisitorConnection {
    * The digest's keys of all that was sent in this session, and of what this connection was given
    * whole: small bodies leave together, and the last of them tells of all.
    */
-  synchronized IntStream digestKeys() {
-    return IntStream.concat(
-        session.digestKeys(), List.copyOf(handedOver).stream().mapToInt(AssetKey::inDigest));
+  synchronized int[] digestKeys() {
+    int[] session = this.session.digestKeys();
+    int[] all = Arrays.copyOf(session, session.length + handedOver.size());
+    int next = session.length;
+    for (AssetKey key : handedOver) {
+      all[next++] = key.inDigest();
+    }
+    return all;
   }
 }

@@ -56,15 +56,17 @@ public final class CacheDigest {
    *
    * @param more each 0 to 32767
    */
-  public CacheDigest with(IntStream more) {
+  public CacheDigest with(int... more) {
+    if (more.length == 0) {
+      return this;
+    }
     BitSet all = (BitSet) keys.clone();
-    more.forEach(
-        key -> {
-          if (key < 0 || key >= UNIVERSE) {
-            throw new IllegalArgumentException("a key has 15 bits: " + key);
-          }
-          all.set(key);
-        });
+    for (int key : more) {
+      if (key < 0 || key >= UNIVERSE) {
+        throw new IllegalArgumentException("a key has 15 bits: " + key);
+      }
+      all.set(key);
+    }
     return all.equals(keys) ? this : new CacheDigest(all);
   }
 

@@ -3,7 +3,6 @@ package dev.margay.server.visitor;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** The sessions of one process, bounded: the least recently used go first. */
 public final class MemorySessions implements SessionStore {
@@ -26,8 +25,8 @@ public final class MemorySessions implements SessionStore {
   }
 
   @Override
-  public CompletionStage<VisitorSession> open(SessionId id) {
-    return CompletableFuture.completedStage(local(id));
+  public CompletableFuture<VisitorSession> open(SessionId id) {
+    return CompletableFuture.completedFuture(local(id));
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +95,7 @@ public final class RedisSessions implements SessionStore {
   }
 
   @Override
-  public CompletionStage<VisitorSession> open(SessionId id) {
+  public CompletableFuture<VisitorSession> open(SessionId id) {
     VisitorSession session = local.local(id);
     CompletableFuture<VisitorSession> known = read.getIfPresent(id);
     if (known != null) {
@@ -104,7 +103,7 @@ public final class RedisSessions implements SessionStore {
       return bounded(known, session);
     }
     if (client.isEmpty()) {
-      return CompletableFuture.completedStage(session);
+      return CompletableFuture.completedFuture(session);
     }
     CompletableFuture<VisitorSession> reading = new CompletableFuture<>();
     CompletableFuture<VisitorSession> earlier = read.asMap().putIfAbsent(id, reading);
@@ -120,7 +119,7 @@ public final class RedisSessions implements SessionStore {
     return bounded(reading, session);
   }
 
-  private static CompletionStage<VisitorSession> bounded(
+  private static CompletableFuture<VisitorSession> bounded(
       CompletableFuture<VisitorSession> reading, VisitorSession session) {
     return reading.isDone()
         ? reading

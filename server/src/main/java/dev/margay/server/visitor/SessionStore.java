@@ -1,7 +1,7 @@
 package dev.margay.server.visitor;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps the sessions of visitors for {@link #LIFE} after their last use. Nothing here fails: what
@@ -15,7 +15,7 @@ public interface SessionStore extends AutoCloseable {
   VisitorSession local(SessionId id);
 
   /** The session with this id, with what other processes know of it; never waits for long. */
-  CompletionStage<VisitorSession> open(SessionId id);
+  CompletableFuture<VisitorSession> open(SessionId id);
 
   /** Takes note that this version of an asset was sent whole. Never waits. */
   void sent(VisitorSession session, AssetKey key);

@@ -3,7 +3,6 @@ package dev.margay.server.visitor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** What was sent to one visitor in one session. Only ever gains keys; safe for many threads. */
 public final class VisitorSession {
@@ -39,8 +38,13 @@ public final class VisitorSession {
   }
 
   /** The keys, in a {@link CacheDigest}, of what was sent so far. */
-  public IntStream digestKeys() {
-    return sent().stream().mapToInt(AssetKey::inDigest);
+  public synchronized int[] digestKeys() {
+    int[] keys = new int[sent.size()];
+    int next = 0;
+    for (AssetKey key : sent) {
+      keys[next++] = key.inDigest();
+    }
+    return keys;
   }
 
   /** Takes note; whether that was news. */

@@ -18,11 +18,12 @@ class CacheDigestTest {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ %";
 
   private static CacheDigest of(int... keys) {
-    return CacheDigest.empty().with(IntStream.of(keys));
+    return CacheDigest.empty().with(keys);
   }
 
   private static CacheDigest random(int count, Random random) {
-    return CacheDigest.empty().with(random.ints(0, CacheDigest.UNIVERSE).distinct().limit(count));
+    return CacheDigest.empty()
+        .with(random.ints(0, CacheDigest.UNIVERSE).distinct().limit(count).toArray());
   }
 
   private static String bytes(int... bytes) {

@@ -8,12 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VisitorCookiesTest {
   private static final String ID = "AAECAwQFBgcICQoLDA0ODw";
-  private static final CacheDigest DIGEST = CacheDigest.empty().with(IntStream.of(5, 500, 5000));
+  private static final CacheDigest DIGEST = CacheDigest.empty().with(5, 500, 5000);
 
   @Test
   void bothAreFoundAmongOthers() {
