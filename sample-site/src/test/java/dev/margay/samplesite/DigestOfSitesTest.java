@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** How large a cookie gets for the assets of real sites. */
 class DigestOfSitesTest {
@@ -51,6 +52,20 @@ class DigestOfSitesTest {
     }
     assertThat(digest(keys.subList(0, 1000)).encode().length())
         .isLessThanOrEqualTo(CacheDigest.LONGEST);
+  }
+
+  /** With {@code -Dmargay.site=FOLDER}: any hundred of another site's files, or all of fewer. */
+  @Test
+  @EnabledIfSystemProperty(named = "margay.site", matches = ".+")
+  void aHundredFilesOfAnotherSiteTakeAtMostAThousandBits() throws IOException {
+    List<AssetKey> keys =
+        keys(RealSite.in(Path.of(System.getProperty("margay.site")).toRealPath()));
+    int most = Math.min(keys.size(), 100);
+    for (int first = 0; first + most <= keys.size(); first++) {
+      assertThat(digest(keys.subList(first, first + most)).bits())
+          .as("from the file number %d on", first)
+          .isLessThanOrEqualTo(BITS_FOR_A_HUNDRED);
+    }
   }
 
   @Test

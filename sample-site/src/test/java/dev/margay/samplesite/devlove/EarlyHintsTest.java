@@ -2,6 +2,7 @@ package dev.margay.samplesite.devlove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.margay.rcache.coding.Encoders;
 import dev.margay.rcache.flight.FileFlightLock;
@@ -13,7 +14,9 @@ import dev.margay.samplesite.AheadServer;
 import dev.margay.samplesite.TwelveAssets;
 import dev.margay.server.config.ServerMode;
 import dev.margay.server.config.Setting;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,13 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 103 Early Hints in a real browser: a page that waits for an encoder, held up on purpose. */
+/**
+ * 103 Early Hints in a real browser and in curl: a page that waits for an encoder, held up on
+ * purpose.
+ */
 class EarlyHintsTest {
   private static final String HINTED =
       "margay_ahead_total{delivery=\"early_hints\",outcome=\"ahead\"}";
+
+  private static final Path CURL = Path.of("/usr/bin/curl");
 
   @TempDir Path folder;
 
@@ -37,23 +46,10 @@ class EarlyHintsTest {
   @Test
   void assetsAreFetchedBeforeThePageIsAnsweredAndNeverAgain() throws Exception {
     Chromium.assumeInstalled();
-    Path root = TwelveAssets.in(folder.resolve("site")).root();
     Queue<Ended> log = new ConcurrentLinkedQueue<>();
-    try (AheadServer server =
-            AheadServer.start(
-                ServerMode.SERVE,
-                root,
-                folder,
-                Map.of(Setting.ENCODE_WAIT, "4s"),
-                List.of(
-                    (request, response, exchange) ->
-                        log.add(
-                            new Ended(
-                                request.getHttpURI().getPathQuery(),
-                                response.getHeaders().get("Link")))));
-        FileFlightLock otherProcess =
-            new FileFlightLock(folder.resolve(".margay/r-cache/flights.lock"))) {
-      FlightLock.Leader encoder = lead(otherProcess, root.resolve("index.html"));
+    try (AheadServer server = start(log);
+        FileFlightLock otherProcess = otherProcess()) {
+      FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
       await().atMost(Duration.ofSeconds(60)).until(() -> known(server));
       log.clear();
       try (Chromium browser = Chromium.start(folder, server.chromiumFlag())) {
@@ -78,6 +74,74 @@ class EarlyHintsTest {
         assertThat(log).extracting(Ended::link).containsOnlyNulls();
       }
     }
+  }
+
+  @Test
+  void curlSeesTheHintsAndThenTheAnswer() throws Exception {
+    assumeTrue(Files.isExecutable(CURL), "no curl: apt-get install curl");
+    try (AheadServer server = start(new ConcurrentLinkedQueue<>());
+        FileFlightLock otherProcess = otherProcess()) {
+      FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> known(server));
+      List<String> heads = heads(server.origin() + "/");
+      assertThat(heads).hasSize(2);
+      assertThat(heads.get(0))
+          .startsWith("HTTP/2 103")
+          .contains("</s0.css>; rel=preload; as=style");
+      assertThat(heads.get(1))
+          .startsWith("HTTP/2 200")
+          .contains("</s0.css>")
+          .contains("set-cookie");
+      encoder.close();
+    }
+  }
+
+  /** The header sections that curl gets when a person goes to this page, in their order. */
+  private List<String> heads(String url) throws Exception {
+    Path heads = folder.resolve("heads.txt");
+    List<String> command =
+        List.of(
+            CURL.toString(),
+            "--silent",
+            "--insecure",
+            "--http2",
+            "--compressed",
+            "--header",
+            "sec-fetch-mode: navigate",
+            "--header",
+            "sec-fetch-dest: document",
+            "--dump-header",
+            heads.toString(),
+            "--output",
+            folder.resolve("page.html").toString(),
+            url);
+    Process curl = new ProcessBuilder(command).inheritIO().start();
+    assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(curl.exitValue()).isZero();
+    String all = Files.readString(heads, StandardCharsets.ISO_8859_1);
+    return List.of(all.strip().split("\r\n\r\n", -1));
+  }
+
+  private Path root() throws IOException {
+    return TwelveAssets.in(folder.resolve("site")).root();
+  }
+
+  /** A server that waits long for the page's encoder; it logs what it answered. */
+  private AheadServer start(Queue<Ended> log) throws Exception {
+    return AheadServer.start(
+        ServerMode.SERVE,
+        root(),
+        folder,
+        Map.of(Setting.ENCODE_WAIT, "4s"),
+        List.of(
+            (request, response, exchange) ->
+                log.add(
+                    new Ended(
+                        request.getHttpURI().getPathQuery(), response.getHeaders().get("Link")))));
+  }
+
+  private FileFlightLock otherProcess() throws IOException {
+    return new FileFlightLock(folder.resolve(".margay/r-cache/flights.lock"));
   }
 
   private static FlightLock.Leader lead(FlightLock lock, Path page) throws Exception {
