@@ -76,6 +76,11 @@ final class HotAssets {
     return asset != null && asset.lookedAtWithin(believedNanos, System.nanoTime()) ? asset : null;
   }
 
+  /** The entry under this spelling, however long ago its file was looked at; or else null. */
+  HotAsset last(String spelling) {
+    return assets.getIfPresent(spelling);
+  }
+
   /**
    * Looks at what {@code path} leads to now. A look that began longer ago than an entry is believed
    * is waited for and then repeated: a large file may have been hashed all that time, and what was

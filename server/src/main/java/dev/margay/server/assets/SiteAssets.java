@@ -25,6 +25,11 @@ public final class SiteAssets {
     return assets.fresh(spelling);
   }
 
+  /** What was under this spelling when it was last looked at; null if that is not known. */
+  public HotAsset last(String spelling) {
+    return assets.last(spelling);
+  }
+
   /** The asset that {@code path} leads to now. */
   public CompletionStage<Optional<HotAsset>> look(CanonicalPath path) {
     return assets.look(path).thenApply(looked -> Optional.ofNullable(looked.asset()));

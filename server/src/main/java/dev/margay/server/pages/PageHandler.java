@@ -79,6 +79,10 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
       return site.handle(request, response, callback);
     }
     PageRequest fields = PageRequest.of(request.getHeaders());
+    HotAsset last = assets.last(path.spelling());
+    if (page(last)) {
+      resolver.lookAhead(last, fields.acceptEncoding);
+    }
     assets
         .look(path)
         .thenCompose(
@@ -101,9 +105,13 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
     return true;
   }
 
+  private static boolean page(HotAsset there) {
+    return there != null && there.facts().type().value().startsWith("text/html");
+  }
+
   private boolean found(HotAsset there, Request request, Response response, Callback callback)
       throws Exception {
-    if (there == null || !there.facts().type().value().startsWith("text/html")) {
+    if (!page(there)) {
       return Streams.http2(request)
           ? asset(request, response, callback)
           : site.handle(request, response, callback);

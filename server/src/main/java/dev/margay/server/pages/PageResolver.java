@@ -8,7 +8,6 @@ import dev.margay.server.assets.HotAsset;
 import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CanonicalPath;
-import dev.margay.server.http.PathReading;
 import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageAssetSources;
 import dev.margay.server.learning.PageAssets;
@@ -16,9 +15,11 @@ import dev.margay.server.visitor.AssetKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -30,13 +31,17 @@ final class PageResolver {
   private static final int PAGES = 4096;
   private static final int TARGETS = 16_384;
 
-  private record PageAndCodings(String path, String acceptEncoding) {}
+  /** While a page is in demand, its last answer serves until the next is there, for so long. */
+  private static final int BUSY = 2;
+
+  private record Asked(String path, ContentHash content, String acceptEncoding) {}
 
   private final SiteAssets assets;
   private final PageAssetSources sources;
   private final long believedNanos;
-  private final Cache<PageAndCodings, ResolvedPage> resolved =
+  private final Cache<Asked, ResolvedPage> resolved =
       Caffeine.newBuilder().maximumSize(PAGES).executor(Runnable::run).build();
+  private final Map<Asked, CompletableFuture<ResolvedPage>> looks = new ConcurrentHashMap<>();
   private final Cache<String, Boolean> named =
       Caffeine.newBuilder().maximumSize(TARGETS).executor(Runnable::run).build();
 
@@ -70,23 +75,55 @@ final class PageResolver {
    * @param acceptEncoding of the visitor; null if there is none
    */
   CompletableFuture<ResolvedPage> resolve(HotAsset page, String acceptEncoding) {
-    ContentHash content = page.facts().content();
-    PageAndCodings key = new PageAndCodings(page.path().spelling(), acceptEncoding);
-    ResolvedPage known = resolved.getIfPresent(key);
     long now = System.nanoTime();
-    if (known != null && known.current(content, believedNanos, now)) {
+    Asked asked = new Asked(page.path().spelling(), page.facts().content(), acceptEncoding);
+    ResolvedPage known = resolved.getIfPresent(asked);
+    if (known != null && known.within(believedNanos, now)) {
       return CompletableFuture.completedFuture(known);
     }
-    return sources
+    CompletableFuture<ResolvedPage> again = lookAgain(asked, page, known, now);
+    return known != null && known.within(BUSY * believedNanos, now)
+        ? CompletableFuture.completedFuture(known)
+        : again;
+  }
+
+  /**
+   * A page is looked at that was this one before: what belongs to it may be looked at meanwhile, so
+   * that the visitor waits once.
+   */
+  void lookAhead(HotAsset last, String acceptEncoding) {
+    if (believedNanos > 0) {
+      resolve(last, acceptEncoding);
+    }
+  }
+
+  /** A look that is under way serves all who come meanwhile, where an answer is believed at all. */
+  private CompletableFuture<ResolvedPage> lookAgain(
+      Asked asked, HotAsset page, ResolvedPage known, long now) {
+    CompletableFuture<ResolvedPage> mine = new CompletableFuture<>();
+    CompletableFuture<ResolvedPage> earlier = looks.putIfAbsent(asked, mine);
+    if (earlier != null && believedNanos > 0) {
+      return earlier;
+    }
+    if (known != null) {
+      known.targets().forEach(this::look); // meanwhile: most often they still are the page's
+    }
+    sources
         .of(page.path(), page.facts())
-        .thenCompose(pageAssets -> find(page.facts(), pageAssets, acceptEncoding, now))
+        .thenCompose(list -> find(page.facts(), list, asked.acceptEncoding(), now))
         .whenComplete(
             (found, failure) -> {
               if (found != null) {
-                resolved.put(key, found);
+                resolved.put(asked, found);
               }
-            })
-        .toCompletableFuture();
+              looks.remove(asked, mine);
+              if (failure == null) {
+                mine.complete(found);
+              } else {
+                mine.completeExceptionally(failure);
+              }
+            });
+    return mine;
   }
 
   private CompletionStage<ResolvedPage> find(
@@ -94,7 +131,7 @@ final class PageResolver {
     List<CompletableFuture<AheadCandidate>> looks = new ArrayList<>();
     for (PageAsset asset : pageAssets.assets()) {
       named.put(asset.target(), true);
-      looks.add(look(asset, acceptEncoding).toCompletableFuture());
+      looks.add(candidate(asset, acceptEncoding).toCompletableFuture());
     }
     return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -104,29 +141,29 @@ final class PageResolver {
             });
   }
 
-  private CompletionStage<AheadCandidate> look(PageAsset asset, String acceptEncoding) {
-    int question = asset.target().indexOf('?');
-    String path = question < 0 ? asset.target() : asset.target().substring(0, question);
-    String query = question < 0 ? null : asset.target().substring(question + 1);
-    HotAsset known = assets.fresh(path);
-    CompletionStage<Optional<HotAsset>> look;
-    if (known != null) {
-      look = CompletableFuture.completedStage(Optional.of(known));
-    } else {
-      PathReading reading = CanonicalPath.read(path);
-      look =
-          reading instanceof CanonicalPath canonical
-              ? assets.look(canonical)
-              : CompletableFuture.completedStage(Optional.empty());
-    }
-    return look.thenApply(
-        found ->
-            new AheadCandidate(
-                asset, found.map(it -> found(asset.target(), query, it, acceptEncoding))));
+  private CompletionStage<AheadCandidate> candidate(PageAsset asset, String acceptEncoding) {
+    return look(asset.target())
+        .thenApply(
+            found ->
+                new AheadCandidate(
+                    asset, found.map(it -> found(asset.target(), it, acceptEncoding))));
   }
 
-  private AheadCandidate.Found found(
-      String target, String query, HotAsset asset, String acceptEncoding) {
+  private CompletionStage<Optional<HotAsset>> look(String target) {
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    HotAsset known = assets.fresh(path);
+    if (known != null) {
+      return CompletableFuture.completedStage(Optional.of(known));
+    }
+    return CanonicalPath.read(path) instanceof CanonicalPath canonical
+        ? assets.look(canonical)
+        : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  private AheadCandidate.Found found(String target, HotAsset asset, String acceptEncoding) {
+    int question = target.indexOf('?');
+    String query = question < 0 ? null : target.substring(question + 1);
     return new AheadCandidate.Found(
         AssetKey.of(target, asset.facts().content()),
         assets.bytes(asset, acceptEncoding),

@@ -1,12 +1,12 @@
 package dev.margay.server.pages;
 
-import dev.margay.rcache.key.ContentHash;
 import dev.margay.server.ahead.AheadCandidate;
 import dev.margay.server.ahead.AheadPlan;
 import dev.margay.server.ahead.AheadPlanner;
 import dev.margay.server.ahead.Delivery;
 import dev.margay.server.ahead.Possession;
 import dev.margay.server.catalog.AssetFacts;
+import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageAssets;
 import dev.margay.server.learning.PageAssets.Source;
 import dev.margay.server.visitor.AssetKey;
@@ -44,8 +44,14 @@ final class ResolvedPage {
     this.resolvedAt = resolvedAt;
   }
 
-  boolean current(ContentHash content, long believedNanos, long now) {
-    return now - resolvedAt < believedNanos && page.content().equals(content);
+  /** Whether it was found out less than {@code nanos} ago. */
+  boolean within(long nanos, long now) {
+    return now - resolvedAt < nanos;
+  }
+
+  /** What was looked for. */
+  List<String> targets() {
+    return list.assets().stream().map(PageAsset::target).toList();
   }
 
   /** Who says which assets belong to the page. */
