@@ -100,6 +100,21 @@ final class Issuing {
     }
   }
 
+  /** A certificate for {@code names}, host names or addresses, that nobody else signs. */
+  static TlsIdentity alone(Collection<String> names, Instant now) throws IOException {
+    X500Principal subject = new X500Principal("CN=" + names.iterator().next());
+    try {
+      KeyPair keys = keys();
+      JcaX509v3CertificateBuilder builder =
+          builder(subject, subject, keys, now, now.plus(LEAF_LIFE));
+      builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      return new TlsIdentity(List.of(sign(builder, keys.getPrivate())), keys.getPrivate());
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IOException("a certificate could not be made: " + e.getMessage(), e);
+    }
+  }
+
   private static KeyPair keys() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
