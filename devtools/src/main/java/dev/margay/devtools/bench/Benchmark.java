@@ -85,6 +85,7 @@ public final class Benchmark {
 
   private Figures measure(InstalledProgram client, Scratch scratch)
       throws IOException, InterruptedException {
+    progress.println("working in " + scratch.folder());
     SiteFiles files = SiteFiles.write(scratch.folder().resolve("site"), Instant.now());
     String pem = SelfSigned.pem(List.of("localhost", Place.HOST), Instant.now());
     Files.writeString(scratch.folder().resolve("identity.pem"), pem);

@@ -107,6 +107,8 @@ final class Scratch implements AutoCloseable {
     ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+        .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process)))
+        .toList()
         .forEach(ProcessHandle::destroyForcibly);
   }
 
