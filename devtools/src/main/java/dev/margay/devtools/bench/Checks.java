@@ -22,6 +22,10 @@ record Checks(Visitor visitor, SiteFiles files) {
   private static final int IN_PARALLEL = 30;
   private static final int READERS = 8;
   private static final int LOOK_MILLIS = 10;
+
+  /** Apache now and then ends without the last line of a buffer. */
+  private static final double PEER_SLACK = 0.001;
+
   private static final Duration LOAD_RUNS = Duration.ofMillis(500);
   private static final Duration PROMPTLY = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -129,7 +133,10 @@ record Checks(Visitor visitor, SiteFiles files) {
     Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The log has as many lines as there were requests. The server must have been stopped. */
+  /**
+   * Margay's log has as many lines as there were requests. A peer's has nearly as many: it writes
+   * them too, which is what matters here. The server must have been stopped.
+   */
   static Check log(Entrant entrant) throws IOException {
     long asked = 0;
     long lines = 0;
@@ -137,11 +144,14 @@ record Checks(Visitor visitor, SiteFiles files) {
       asked += server.asked();
       lines += server.log().count();
     }
-    return Check.of(
-        entrant.name(),
-        "log lines equal requests",
-        asked == lines,
-        "%,d requests, %,d lines".formatted(asked, lines));
+    String figures = "%,d requests, %,d lines".formatted(asked, lines);
+    return entrant.name().equals(Margay.NAME)
+        ? Check.of(entrant.name(), "log lines equal requests", asked == lines, figures)
+        : Check.of(
+            entrant.name(),
+            "requests are logged",
+            Math.abs(asked - lines) <= asked * PEER_SLACK,
+            figures);
   }
 
   /** All have agreed on the same version of TLS and the same cipher. */

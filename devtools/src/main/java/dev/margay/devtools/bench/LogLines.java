@@ -7,15 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * Counts the lines of a log that a server appends to. What was counted is cut off the file, so that
- * hours of a benchmark do not fill the disk; that is only sound while nothing is written.
- */
+/** Counts the lines of a log that a server appends to. */
 final class LogLines {
   private static final int CHUNK = 1 << 20;
 
   private final Path file;
   private long counted;
+
+  /** Up to where the file was read. */
+  private long offset;
 
   LogLines(Path file) {
     this.file = file;
@@ -23,20 +23,34 @@ final class LogLines {
 
   /** How many lines were written since the beginning. A log that is not there has none. */
   long count() throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.position(offset);
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
       while (channel.read(chunk) >= 0) {
         chunk.flip();
+        offset += chunk.remaining();
         while (chunk.hasRemaining()) {
           counted += chunk.get() == '\n' ? 1 : 0;
         }
         chunk.clear();
       }
-      channel.truncate(0);
-      return counted;
     } catch (NoSuchFileException e) {
-      return counted;
+      // nothing was written yet
+    }
+    return counted;
+  }
+
+  /**
+   * Empties the file of what was counted, so that hours of a benchmark do not fill the disk. Lines
+   * that are written at that very moment are lost: ask while the server is idle.
+   */
+  void cut() throws IOException {
+    count();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+      offset = 0;
+    } catch (NoSuchFileException e) {
+      // nothing was written yet
     }
   }
 }

@@ -15,8 +15,10 @@ final class Rounds {
   /** After so many failures of a server under a load it is not asked for that again. */
   private static final int STRIKES = 2;
 
-  /** In this time all servers have written their log lines, if they ever do before they end. */
-  private static final long QUIET_MILLIS = 300;
+  /** How often and how long it waits for the last log lines, which some keep until they end. */
+  private static final int LOOKS = 10;
+
+  private static final long LOOK_MILLIS = 50;
 
   private final Meter meter;
   private final List<Cell> cells;
@@ -40,12 +42,18 @@ final class Rounds {
         measure(round, cell, entrant);
       }
     }
-    Thread.sleep(QUIET_MILLIS);
     for (Entrant entrant : entrants) {
       for (RunningServer server : entrant.servers()) {
-        server.log().count();
+        cutLog(server);
       }
     }
+  }
+
+  private static void cutLog(RunningServer server) throws IOException, InterruptedException {
+    for (int look = 0; look < LOOKS && server.log().count() < server.asked(); look++) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    server.log().cut();
   }
 
   private void measure(int round, Cell cell, Entrant entrant)
