@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class Benchmark {
   private static final String APT = "apt-get install ";
+  private static final String TLS_LINE = "TLS is done by ";
 
   private final BenchPlan plan;
   private final MargayProgram program;
@@ -108,6 +109,13 @@ public final class Benchmark {
     }
     Optional<RunningServer> margay = entrants.get(0).speaking(Protocol.H2);
     if (margay.isPresent()) {
+      margay
+          .get()
+          .said()
+          .lines()
+          .filter(line -> line.contains(TLS_LINE))
+          .findFirst()
+          .ifPresent(this::noteTls);
       checks.add(look.freshness(margay.get(), Margay.NAME, h2load));
     }
     for (Entrant entrant : entrants) {
@@ -155,6 +163,10 @@ public final class Benchmark {
       }
     }
     return entrants;
+  }
+
+  private void noteTls(String line) {
+    notes.add("Margay's " + line.substring(line.indexOf(TLS_LINE)));
   }
 
   private void missing(Peer peer) {

@@ -86,14 +86,21 @@ final class RunningServer {
     }
   }
 
+  /** What it printed, as far as it was written out. */
+  String said() {
+    try {
+      return Files.readString(output, UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** The end of what it printed. */
   String lastWords() {
-    try {
-      String said = Files.readString(output, UTF_8).strip();
-      return said.substring(Math.max(0, said.length() - LAST_WORDS));
-    } catch (IOException e) {
-      return "it said nothing";
-    }
+    String said = said();
+    return said.isEmpty()
+        ? "it said nothing"
+        : said.substring(Math.max(0, said.length() - LAST_WORDS));
   }
 
   boolean speaks(Protocol protocol) {
