@@ -23,7 +23,7 @@ record Checks(Visitor visitor, SiteFiles files) {
   private static final int READERS = 8;
   private static final int LOOK_MILLIS = 10;
 
-  /** Apache now and then ends without the last line of a buffer. */
+  /** Apache was seen to log one line too few; why is not known. */
   private static final double PEER_SLACK = 0.001;
 
   private static final Duration LOAD_RUNS = Duration.ofMillis(500);

@@ -17,6 +17,8 @@ import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.VisitorCookies;
 import dev.margay.server.visitor.VisitorSession;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,9 @@ final class PageWalk implements HeaderGate.Watcher {
   private final boolean http2;
   private final Delivery delivery;
   private final PageGate gate = new PageGate();
+
+  /** What was promised; complete before the page is answered. */
+  private final List<Push> promises = new ArrayList<>(0);
 
   /** What the request's cookies say. */
   private VisitorCookies presented = VisitorCookies.NONE;
@@ -267,7 +272,9 @@ final class PageWalk implements HeaderGate.Watcher {
     for (AheadPlan.Step step : now.plan().ahead()) {
       String target = step.asset().target();
       AssetKey key = step.candidate().found().orElseThrow().key();
-      connection.promise(new Push(target, key, gate, () -> refused(target)));
+      Push push = new Push(target, key, gate, () -> refused(target));
+      connection.promise(push);
+      promises.add(push);
     }
     delivery.promise(request, now.plan());
   }
@@ -318,6 +325,7 @@ final class PageWalk implements HeaderGate.Watcher {
 
   @Override
   public void ended(boolean succeeded) {
+    promises.forEach(connection::giveUp);
     gate.open();
   }
 }

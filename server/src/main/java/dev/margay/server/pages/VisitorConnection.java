@@ -239,6 +239,13 @@ final class VisitorConnection {
     }
   }
 
+  /** The page of this promise was sent: one without a stream by now will never be kept. */
+  synchronized void giveUp(Push push) {
+    if (promised.remove(push.target(), push)) {
+      had.remove(push.key());
+    }
+  }
+
   private synchronized void begin(String target, int stream) {
     Push push = promised.remove(target);
     if (push != null) {
