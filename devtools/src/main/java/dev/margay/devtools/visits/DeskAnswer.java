@@ -42,7 +42,7 @@ final class DeskAnswer {
     try {
       byte[] bytes = content.get().getBytes(StandardCharsets.UTF_8);
       send(response, callback, type, "no-store", bytes);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // nobody else would end the request
       Response.writeError(request, response, callback, e);
     }
   }

@@ -161,6 +161,14 @@ final class VisitBook {
         });
   }
 
+  /** What belongs to a visit, but is not in the book, is different now. */
+  void showAnew(long id) {
+    synchronized (this) {
+      pages.stream().filter(page -> page.id == id).forEach(page -> page.revision = ++revision);
+    }
+    changed.run();
+  }
+
   private void change(Asked request, Consumer<Page> change) {
     synchronized (this) {
       Page page = underWay.get(request.number());

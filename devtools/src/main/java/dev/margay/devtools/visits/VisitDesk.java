@@ -5,6 +5,8 @@ import dev.margay.rcache.key.ContentHash;
 import dev.margay.server.Site;
 import dev.margay.server.metrics.ExchangeObserver;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The visit page and all behind it: what is recorded, what is told of it, and the warnings, which
  * go to the terminal once each. Whatever looks at the disk does so on one thread of its own.
  */
-public final class VisitDesk implements AutoCloseable {
+public final class VisitDesk {
   private static final Logger log = LoggerFactory.getLogger(VisitDesk.class);
   private static final long HEARTBEAT_SECONDS = 15;
 
@@ -37,8 +38,15 @@ public final class VisitDesk implements AutoCloseable {
 
   private static final int MOST_WARNINGS = 1000;
 
+  /** Of the newest visits so many, and for so long, follow what the cache comes to hold. */
+  private static final int FOLLOWED = 3;
+
+  private static final Duration FOLLOWED_FOR = Duration.ofMinutes(10);
+
   private final VisitBook book = new VisitBook(this::changed);
-  private final VisitRecorder recorder = new VisitRecorder(book, InstantSource.system());
+  private final InstantSource clock = InstantSource.system();
+  private final String began = clock.instant().toString();
+  private final VisitRecorder recorder = new VisitRecorder(book, clock);
   private final VisitNews news = new VisitNews(book::revision);
   private final PageWarnings warnings;
   private final AtomicBoolean checkIsDue = new AtomicBoolean();
@@ -59,6 +67,8 @@ public final class VisitDesk implements AutoCloseable {
   /** Null until there is a server. */
   private volatile Holdings holdings;
 
+  private final ShownHoldings shown = new ShownHoldings(this::held);
+
   private record Found(long revision, List<Warning> warnings) {}
 
   /**
@@ -69,6 +79,7 @@ public final class VisitDesk implements AutoCloseable {
   public VisitDesk(Site site, Collection<Path> withheld) {
     warnings = new PageWarnings(new SiteFolders(site, withheld));
     thread.scheduleAtFixedRate(news::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(this::follow, PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** From now on it is told what this cache holds. */
@@ -106,8 +117,9 @@ public final class VisitDesk implements AutoCloseable {
     long after = DeskAnswer.number(request, "after").orElse(0);
     long revision = book.revision();
     List<Visit> visits = book.visits();
-    VisitForm form = new VisitForm(this::held);
+    VisitForm form = new VisitForm(shown::show);
     Map<String, Object> all = new LinkedHashMap<>();
+    all.put("began", began);
     all.put("revision", revision);
     all.put("ids", visits.stream().map(Visit::id).toList());
     all.put(
@@ -145,6 +157,23 @@ public final class VisitDesk implements AutoCloseable {
     }
   }
 
+  /** Forms that are made after a response are shown where somebody looks. */
+  private void follow() {
+    if (!news.isHeard()) {
+      return;
+    }
+    try {
+      Instant since = clock.instant().minus(FOLLOWED_FOR);
+      List<Visit> visits = book.visits();
+      List<Visit> newest = visits.subList(Math.max(0, visits.size() - FOLLOWED), visits.size());
+      shown
+          .outdated(newest.stream().filter(visit -> visit.page().at().isAfter(since)).toList())
+          .forEach(visit -> book.showAnew(visit.id()));
+    } catch (RuntimeException e) {
+      log.debug("It could not be seen what the cache came to hold", e);
+    }
+  }
+
   private void check() {
     checkIsDue.set(false);
     try {
@@ -162,11 +191,5 @@ public final class VisitDesk implements AutoCloseable {
     if (told.size() < MOST_WARNINGS && told.add(warning)) {
       log.warn("{}", warning);
     }
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
-    news.close(new EofException("the server stops"));
   }
 }

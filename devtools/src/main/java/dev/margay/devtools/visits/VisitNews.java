@@ -51,8 +51,9 @@ final class VisitNews {
     listeners.forEach(Listener::beat);
   }
 
-  void close(Throwable why) {
-    listeners.forEach(listener -> listener.fail(why));
+  /** Whether anybody listens. */
+  boolean isHeard() {
+    return !listeners.isEmpty();
   }
 
   /** One open page; writes one event at a time. */

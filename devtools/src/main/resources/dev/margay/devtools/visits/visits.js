@@ -3,6 +3,8 @@
 
 const visits = new Map();
 const openDetails = new Set();
+const PATIENCE = 10_000;
+let began = null;
 let revision = 0;
 let shownId = null;
 let asking = false;
@@ -36,6 +38,7 @@ function bytes(count) {
 }
 
 const millis = (time) => `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const words = (label) => label.replaceAll("_", " ");
 const clock = (instant) => new Date(instant).toLocaleTimeString();
 
@@ -48,20 +51,31 @@ async function ask() {
   try {
     do {
       askAgain = false;
-      const answer = await fetch(`/__margay/visits.json?after=${revision}`);
+      const answer = await fetch(`/__margay/visits.json?after=${revision}`, { signal: AbortSignal.timeout(PATIENCE) });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       take(await answer.json());
       await new Promise((resolve) => setTimeout(resolve, 150));
     } while (askAgain);
   } catch (error) {
     say("The server does not answer. Waiting for it …");
+    setTimeout(ask, 2000);
   } finally {
     asking = false;
   }
 }
 
 function take(news) {
-  if (news.revision < revision) visits.clear();
+  if (began !== null && news.began !== began) {
+    // Another server: its numbers begin anew, and what it has said so far was not asked for.
+    visits.clear();
+    openDetails.clear();
+    began = null;
+    revision = 0;
+    shownId = null;
+    askAgain = true;
+    return;
+  }
+  began = news.began;
   revision = news.revision;
   const ids = new Set(news.ids);
   for (const id of visits.keys()) if (!ids.has(id)) visits.delete(id);
@@ -70,9 +84,12 @@ function take(news) {
   const before = shownId;
   if (byId("follow").checked || !visits.has(shownId)) shownId = newest;
   listVisits();
-  if (shownId !== null && (shownId !== before || news.visits.some((v) => v.id === shownId))) show();
+  if (shownId === null) {
+    byId("none").hidden = false;
+    byId("shown").hidden = true;
+  } else if (shownId !== before || news.visits.some((v) => v.id === shownId)) show();
   const last = visits.get(newest);
-  say(last ? `Live. The newest visit: ${last.target}, ${last.requests.length} responses`
+  say(last ? `Live. The newest visit: ${last.target}, ${counted(last.requests.length, "response")}`
            : "Live. No visits yet");
 }
 
@@ -88,7 +105,7 @@ function listVisits() {
     const button = make("button",
       { type: "button", "data-visit": visit.id, "aria-current": visit.id === shownId && "true" },
       make("b", {}, visit.target),
-      make("small", {}, `${clock(visit.started)} · ${visit.requests.length} responses · ${bytes(sent)}`
+      make("small", {}, `${clock(visit.started)} · ${counted(visit.requests.length, "response")} · ${bytes(sent)}`
         + (visit.warnings.length ? ` · ${visit.warnings.length} to set right` : "")));
     button.addEventListener("click", () => {
       shownId = visit.id;
@@ -139,7 +156,7 @@ function facts(visit) {
   const sum = (pick) => all.reduce((total, request) => total + (pick(request) ?? 0), 0);
   const rowsOf = [
     ["Began", `${clock(visit.started)}, ${visit.protocol}, from ${visit.address}`],
-    ["Sent", `${bytes(sum((r) => r.bytes))} in ${all.length} responses; ${bytes(sum((r) => r.saved))} saved by codings and by what the browser had`],
+    ["Sent", `${bytes(sum((r) => r.bytes))} in ${counted(all.length, "response")}; ${bytes(sum((r) => r.saved))} saved by codings and by what the browser had`],
   ];
   if (visit.plan) {
     const counts = new Map();
@@ -149,7 +166,7 @@ function facts(visit) {
   } else {
     rowsOf.push(["Plan", "none: sending ahead is off, or this is no page of the site"]);
   }
-  if (visit.leftOut) rowsOf.push(["Left out", `${visit.leftOut} more requests`]);
+  if (visit.leftOut) rowsOf.push(["Left out", `${counted(visit.leftOut, "more request")}`]);
   byId("facts").replaceChildren(...rowsOf.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
 }
 
@@ -173,16 +190,16 @@ function waterfall(visit) {
     const button = make("button",
       { type: "button", "aria-expanded": String(open), "aria-controls": id, "data-row": key, title: (request ?? asset).target },
       (request ?? asset).target);
-    const extra = make("tr", { class: "details", id, hidden: !open },
-      make("td", { colspan: 8 }, ...details(visit, request, asset)));
+    const extra = make("tr", { role: "row", class: "details", id, hidden: !open },
+      make("td", { role: "cell", colspan: 8 }, ...details(visit, request, asset)));
     button.addEventListener("click", () => {
       const now = extra.hidden;
       extra.hidden = !now;
       button.setAttribute("aria-expanded", String(now));
       if (now) openDetails.add(key); else openDetails.delete(key);
     });
-    const row = make("tr", { class: request ? `way-${request.way}` : "absent" },
-      make("th", { scope: "row" }, button), ...cells(visit, request, asset, end));
+    const row = make("tr", { role: "row", class: request ? `way-${request.way}` : "absent" },
+      make("th", { role: "rowheader", scope: "row" }, button), ...cells(visit, request, asset, end));
     return [row, extra];
   }));
   if (focused) [...body.querySelectorAll("button")].find((b) => b.dataset.row === focused)?.focus();
@@ -198,21 +215,25 @@ function ahead(visit, request, asset) {
 function cells(visit, request, asset, end) {
   const sentAhead = ahead(visit, request, asset);
   const was = ["pushed", "promised", "hinted"].includes(sentAhead);
-  const first = make("td", { class: was ? "yes" : null }, sentAhead);
+  const first = cell(was ? "ahead yes" : "ahead", sentAhead);
   if (!request) {
-    return [first, make("td", { class: "n" }, "–"), make("td", {}, "not asked for"), make("td", { class: "n" }, "–"),
-      make("td", { class: "n" }, "–"), make("td", {}, "–"), make("td", { class: "time" })];
+    return [first, cell("unasked", "not asked for", { colspan: 6 })];
   }
   const cut = request.ending === "cut_off";
   return [
     first,
-    make("td", { class: request.status >= 400 || cut ? "n bad" : "n" }, request.status == null ? "…" : cut ? "cut off" : String(request.status)),
-    make("td", {}, request.coding ? (request.coding === "identity" ? "plain" : `${request.coding} ${request.tier}`) : "–"),
-    make("td", { class: "n" }, bytes(request.bytes)),
-    make("td", { class: "n" }, request.saved ? bytes(request.saved) : "–"),
-    make("td", {}, request.cache ? words(request.cache) : "–"),
-    make("td", { class: "time" }, bar(request, end)),
+    cell(request.status >= 400 || cut ? "n status bad" : "n status", request.status == null ? "…" : cut ? "cut off" : String(request.status)),
+    cell("coding", request.coding ? (request.coding === "identity" ? "plain" : `${request.coding} ${request.tier}`) : "–"),
+    cell("n sent", bytes(request.bytes)),
+    cell("n saved", request.saved ? bytes(request.saved) : "–"),
+    cell("cache", request.cache ? words(request.cache) : "–"),
+    cell("time", bar(request, end)),
   ];
+}
+
+/** With a role of its own: a narrow window lays rows out as blocks, and they would lose it. */
+function cell(kind, content, attributes = {}) {
+  return make("td", { role: "cell", class: kind, ...attributes }, content);
 }
 
 function bar(request, end) {
@@ -283,7 +304,7 @@ function digest(title, value, otherwise) {
     part.append(make("p", {}, otherwise));
     return part;
   }
-  part.append(make("p", {}, `${value.count} assets in ${value.bits} bits; an asset is wrongly taken for one of them with a chance of ${(value.falsePositive * 100).toFixed(3)} %.`));
+  part.append(make("p", {}, `${counted(value.count, "asset")} in ${value.bits} bits; an asset is wrongly taken for one of them with a chance of ${(value.falsePositive * 100).toFixed(3)} %.`));
   if (value.claims.length) {
     part.append(make("p", {}, "Of this page it claims:"), make("ul", {}, ...value.claims.map((target) => make("li", {}, make("code", {}, target)))));
   } else {
@@ -293,8 +314,15 @@ function digest(title, value, otherwise) {
   return part;
 }
 
-const stream = new EventSource("/__margay/visits/events");
-stream.addEventListener("visits", ask);
-stream.addEventListener("error", () => say("The connection was lost. Waiting for it …"));
-byId("follow").addEventListener("change", () => take({ revision, ids: [...visits.keys()].sort((a, b) => a - b), visits: [] }));
+function listen() {
+  const stream = new EventSource("/__margay/visits/events");
+  stream.addEventListener("visits", ask);
+  stream.addEventListener("error", () => {
+    say("The connection was lost. Waiting for it …");
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000); // it was refused: the browser gives up
+  });
+}
+
+byId("follow").addEventListener("change", () => take({ began, revision, ids: [...visits.keys()].sort((a, b) => a - b), visits: [] }));
+listen();
 ask();

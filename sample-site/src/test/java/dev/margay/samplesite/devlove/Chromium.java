@@ -113,7 +113,19 @@ final class Chromium implements AutoCloseable {
 
   /** A new tab on an empty page. */
   Tab open() {
-    Object target = send(null, "Target.createTarget", Map.of("url", "about:blank")).get("targetId");
+    return attach(Map.of("url", "about:blank"));
+  }
+
+  /**
+   * The same in a window of its own: it is in view, whatever else is. Chromium may leave the load
+   * of a page that is not in view unfinished.
+   */
+  Tab openWindow() {
+    return attach(Map.of("url", "about:blank", "newWindow", true));
+  }
+
+  private Tab attach(Map<String, ?> parameters) {
+    Object target = send(null, "Target.createTarget", parameters).get("targetId");
     Object session =
         send(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
             .get("sessionId");

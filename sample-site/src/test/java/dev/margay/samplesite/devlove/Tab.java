@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -97,6 +98,40 @@ final class Tab {
   /** The protocol and the URL of each response. */
   List<String> responses() {
     return List.copyOf(protocols);
+  }
+
+  /** Presses a key that types nothing, such as {@code Tab}. */
+  void press(String key, int code) {
+    for (String type : new String[] {"rawKeyDown", "keyUp"}) {
+      send(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
+    }
+  }
+
+  /** Presses Enter, which also types a line's end. */
+  void enter() {
+    Map<String, ?> enter = Map.of("key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13);
+    Map<String, Object> down = new HashMap<>(enter);
+    down.putAll(Map.of("type", "keyDown", "text", "\r"));
+    Map<String, Object> up = new HashMap<>(enter);
+    up.put("type", "keyUp");
+    send("Input.dispatchKeyEvent", down);
+    send("Input.dispatchKeyEvent", up);
+  }
+
+  /** Makes the window as large as that, in CSS pixels. */
+  void size(int width, int height) {
+    send(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** Prefers {@code light} or {@code dark} from now on. */
+  void scheme(String scheme) {
+    send(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   /** Keeps what is to be seen as a PNG. */

@@ -1,0 +1,74 @@
+package dev.margay.samplesite.devlove;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The visit page in a window of its own, as a developer reads it. */
+record DeskWindow(Tab tab, String url) {
+  private static final Path PICTURES = Path.of("target/pictures");
+  private static final String ROWS =
+      "[...document.querySelectorAll('#waterfall tbody tr:not(.details)')]";
+  private static final String ROW =
+      ROWS + ".find(row => row.querySelector('button').textContent === '%s')";
+
+  /** The details that are open. */
+  static final String DETAILS = "document.querySelector('tr.details:not([hidden])').textContent";
+
+  static DeskWindow open(Chromium browser, String url) {
+    Tab tab = browser.openWindow();
+    tab.size(1280, 1000);
+    String failure = tab.open(url + "/__margay/");
+    if (!failure.isEmpty()) {
+      throw new AssertionError(failure);
+    }
+    tab.await("document.getElementById('live').textContent.startsWith('Live')");
+    return new DeskWindow(tab, url);
+  }
+
+  static String row(String target) {
+    return ROW.formatted(target);
+  }
+
+  /** Waits until the newest visit is one of {@code target}, newer than {@code before}, and over. */
+  void awaitVisit(String target, int before) {
+    tab.await("shownId > " + before);
+    tab.await("document.getElementById('title').textContent === '" + url + target + "'");
+    tab.await("visits.get(shownId).requests.every(request => request.ended != null)");
+  }
+
+  /** The number of the visit that is shown; 0 if there is none. */
+  int shown() {
+    return (Integer) tab.value("shownId ?? 0");
+  }
+
+  /** What a cell of an asset's row says; 1 is the first after the name. */
+  String cell(String target, int column) {
+    return (String) tab.value(row(target) + ".cells[" + column + "].textContent");
+  }
+
+  /** One click, and what is then told of an asset. */
+  String details(String target) {
+    tab.value(row(target) + ".querySelector('button').click()");
+    return (String) tab.value(row(target) + ".nextElementSibling.textContent");
+  }
+
+  void close(String target) {
+    tab.value(row(target) + ".querySelector('button').click()");
+  }
+
+  /** Something of devlove's, fetched by the page itself. */
+  Map<?, ?> json(String path) {
+    return Json.read(
+        (String)
+            tab.value("fetch('" + path + "', {cache: 'no-store'}).then(answer => answer.text())"));
+  }
+
+  /** Keeps light and dark pictures. */
+  void pictures(String name) throws Exception {
+    tab.send("Page.bringToFront", Map.of());
+    for (String scheme : new String[] {"dark", "light"}) {
+      tab.scheme(scheme);
+      tab.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
+    }
+  }
+}
