@@ -3,6 +3,7 @@ package dev.margay.devtools.visits;
 import dev.margay.rcache.key.ContentHash;
 import dev.margay.server.ahead.AheadCandidate;
 import dev.margay.server.ahead.AheadPlan;
+import dev.margay.server.ahead.PushPromiseDelivery;
 import dev.margay.server.metrics.Exchange;
 import dev.margay.server.pages.PagePlan;
 import dev.margay.server.visitor.CacheDigest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -102,12 +104,29 @@ final class VisitForm {
     form.put("destination", asked.destination());
     boolean pushed = asked.way() == Asked.Way.PUSHED;
     form.put("promised", pushed ? time(visit, visit.promised().get(asked.target())) : null);
-    form.put(
-        "hinted",
-        page && visit.hinted().isPresent() ? time(visit, visit.hinted().getAsLong()) : null);
+    form.put("hinted", time(visit, page ? boxed(visit.hinted()) : hinted(visit, asked)));
     form.put("requested", visit.millis(asked.nanos()));
     seen.answer().ifPresent(answer -> answer(visit, answer, form));
     return form;
+  }
+
+  /** When an asset's hint went out: with the 103, or else with the page's own headers. */
+  private static Long hinted(Visit visit, Asked asset) {
+    boolean hinted =
+        visit.plan().stream()
+            .filter(plan -> !(plan.delivery() instanceof PushPromiseDelivery))
+            .flatMap(plan -> plan.plan().ahead().stream())
+            .anyMatch(step -> step.asset().target().equals(asset.target()));
+    if (!hinted) {
+      return null;
+    }
+    return visit.hinted().isPresent()
+        ? boxed(visit.hinted())
+        : visit.requests().get(0).answer().map(Answer::headersAt).orElse(null);
+  }
+
+  private static Long boxed(OptionalLong nanos) {
+    return nanos.isPresent() ? nanos.getAsLong() : null;
   }
 
   private void answer(Visit visit, Answer answer, Map<String, Object> form) {

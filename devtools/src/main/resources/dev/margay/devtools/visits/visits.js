@@ -242,9 +242,10 @@ function bar(request, end) {
   const picture = shape("svg", { viewBox: "0 0 1000 18", preserveAspectRatio: "none", role: "img", "aria-label": timesInWords(request) });
   const part = (from, to, kind) => picture.append(shape("rect",
     { class: `b-${kind}`, x: x(from), y: 4, width: Math.max(2, x(to) - x(from)), height: 10, rx: 1 }));
-  if (request.promised != null) {
-    picture.append(shape("line", { class: "b-promised", x1: x(request.promised), x2: x(request.requested), y1: 9, y2: 9, "vector-effect": "non-scaling-stroke" }));
-    picture.append(shape("rect", { class: "m-promised", x: x(request.promised), y: 2, width: 4, height: 14 }));
+  const told = request.promised ?? request.hinted;
+  if (told != null && request.way !== "page") {
+    picture.append(shape("line", { class: "b-promised", x1: x(told), x2: x(request.requested), y1: 9, y2: 9, "vector-effect": "non-scaling-stroke" }));
+    picture.append(shape("rect", { class: "m-promised", x: x(told), y: 2, width: 4, height: 14 }));
   }
   const headers = request.headers ?? until;
   if (request.waitFrom == null) part(request.requested, headers, "server");
@@ -254,15 +255,16 @@ function bar(request, end) {
     part(request.waitUntil, headers, "server");
   }
   if (request.headers != null) part(headers, until, "sent");
-  if (request.hinted != null) picture.append(shape("rect", { class: "m-promised", x: x(request.hinted), y: 2, width: 4, height: 14 }));
+  if (request.hinted != null && request.way === "page") picture.append(shape("rect", { class: "m-promised", x: x(request.hinted), y: 2, width: 4, height: 14 }));
   return picture;
 }
 
 function timesInWords(request) {
   const all = [];
   if (request.promised != null) all.push(`promised at ${millis(request.promised)}`);
+  if (request.hinted != null && request.way !== "page") all.push(`hinted at ${millis(request.hinted)}`);
   all.push(`${request.way === "pushed" ? "begun" : "requested"} at ${millis(request.requested)}`);
-  if (request.hinted != null) all.push(`103 with hints at ${millis(request.hinted)}`);
+  if (request.hinted != null && request.way === "page") all.push(`103 with hints at ${millis(request.hinted)}`);
   if (request.waitFrom != null) all.push(`waited for an encoder from ${millis(request.waitFrom)} to ${millis(request.waitUntil)}`);
   if (request.headers != null) all.push(`headers sent at ${millis(request.headers)}`);
   if (request.ended != null) all.push(`${request.ending === "cut_off" ? "cut off" : "sent whole"} at ${millis(request.ended)}`);

@@ -1,5 +1,8 @@
 package dev.margay.samplesite.devlove;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,6 +16,17 @@ record DeskWindow(Tab tab, String url) {
 
   /** The details that are open. */
   static final String DETAILS = "document.querySelector('tr.details:not([hidden])').textContent";
+
+  /** {@code devlove} for a site, trusted by the browser that is started in {@code home}. */
+  static DevloveProcess trusted(Path site, Path home) throws Exception {
+    Chromium.assumeInstalled();
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/certutil")),
+        "no certutil: apt-get install libnss3-tools");
+    DevloveProcess devlove = DevloveProcess.start(site, home);
+    DevloveProcess.run(home, "trust", "--stores", "nss");
+    return devlove;
+  }
 
   static DeskWindow open(Chromium browser, String url) {
     Tab tab = browser.openWindow();

@@ -3,9 +3,7 @@ package dev.margay.samplesite.devlove;
 import static dev.margay.samplesite.devlove.DeskWindow.DETAILS;
 import static dev.margay.samplesite.devlove.DeskWindow.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ class VisitPageTest {
 
   @Test
   void visitsAreSeenAsTheyHappen() throws Exception {
-    try (DevloveProcess devlove = trusted();
+    try (DevloveProcess devlove = DeskWindow.trusted(SITE, home);
         Chromium browser = Chromium.start(home)) {
       DeskWindow desk = DeskWindow.open(browser, devlove.url());
       int loads = desk.tab().loads();
@@ -39,16 +37,6 @@ class VisitPageTest {
           .allMatch(one -> one.startsWith("h2 " + devlove.url() + "/__margay/"));
       assertThat(visitor.responses()).allMatch(one -> one.startsWith("h2 " + devlove.url() + "/"));
     }
-  }
-
-  private DevloveProcess trusted() throws Exception {
-    Chromium.assumeInstalled();
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/certutil")),
-        "no certutil: apt-get install libnss3-tools");
-    DevloveProcess devlove = DevloveProcess.start(SITE, home);
-    DevloveProcess.run(home, "trust", "--stores", "nss");
-    return devlove;
   }
 
   /** A client that accepts pushes. The first answer of a cold server may go out unplanned. */
@@ -84,6 +72,7 @@ class VisitPageTest {
     }
     assertThat(desk.cell("/", 1)).isEqualTo("the page");
     assertThat(desk.cell(STYLE, 1)).isEqualTo("hinted");
+    assertThat((String) desk.tab().value(times(STYLE))).startsWith("hinted at ");
     assertThat(desk.cell(STYLE, 5)).as("saved").matches("[0-9.]+ k?B");
     assertThat((String) desk.tab().value("document.querySelector('.digest').textContent"))
         .contains("No digest");
