@@ -306,6 +306,10 @@ function digest(title, value, otherwise) {
     part.append(make("p", {}, otherwise));
     return part;
   }
+  if (value.count === 0) {
+    part.append(make("p", {}, "An empty digest: it claims nothing."), make("p", {}, make("code", {}, value.cookie)));
+    return part;
+  }
   part.append(make("p", {}, `${counted(value.count, "asset")} in ${value.bits} bits; an asset is wrongly taken for one of them with a chance of ${(value.falsePositive * 100).toFixed(3)} %.`));
   if (value.claims.length) {
     part.append(make("p", {}, "Of this page it claims:"), make("ul", {}, ...value.claims.map((target) => make("li", {}, make("code", {}, target)))));

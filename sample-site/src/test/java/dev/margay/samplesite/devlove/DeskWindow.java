@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** The visit page in a window of its own, as a developer reads it. */
 record DeskWindow(Tab tab, String url) {
-  private static final Path PICTURES = Path.of("target/pictures");
   private static final String ROWS =
       "[...document.querySelectorAll('#waterfall tbody tr:not(.details)')]";
   private static final String ROW =
@@ -79,10 +78,9 @@ record DeskWindow(Tab tab, String url) {
 
   /** Keeps light and dark pictures. */
   void pictures(String name) throws Exception {
-    tab.send("Page.bringToFront", Map.of());
     for (String scheme : new String[] {"dark", "light"}) {
       tab.scheme(scheme);
-      tab.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
+      tab.picture(name + "-" + scheme);
     }
   }
 }

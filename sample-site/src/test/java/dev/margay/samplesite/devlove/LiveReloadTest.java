@@ -176,6 +176,20 @@ class LiveReloadTest {
     tab.await("document.title === 'meanwhile'");
   }
 
+  @Test
+  void whoWasCutOffIsToldWhatWasMissedAndOnlyOnce() throws IOException {
+    Tab tab = opened("/");
+    tab.value("window.kept = 'in place'");
+    tab.offline(true);
+    write("main.css", "body { color: rgb(3, 3, 3) }\n");
+    tab.offline(false);
+    tab.await("getComputedStyle(document.body).color === 'rgb(3, 3, 3)'");
+    assertThat(tab.value("window.kept")).isEqualTo("in place");
+    write("index.html", "<!doctype html><title>two</title>\n");
+    tab.await("document.title === 'two'");
+    assertThat(tab.loads()).isEqualTo(2);
+  }
+
   private Tab opened(String path) {
     Tab tab = browser.open();
     assertThat(tab.open(devlove.url() + path)).isEmpty();

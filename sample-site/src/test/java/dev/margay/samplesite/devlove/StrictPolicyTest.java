@@ -74,7 +74,7 @@ class StrictPolicyTest {
     Path folder = Files.createDirectories(home.resolve("site"));
     Files.writeString(
         folder.resolve("index.html"),
-        "<!doctype html><title>strict</title><link rel=stylesheet href=/a.css><p>text"
+        "<!doctype html><title>strict</title><link rel=stylesheet href=/a.css><p>This page may load style sheets of its own, and nothing else."
             + "<script>window.inline = true</script><script src=/b.js></script>\n");
     Files.writeString(folder.resolve("a.css"), "p { color: rgb(1, 1, 1) }\n");
     Files.writeString(folder.resolve("b.js"), "window.other = true\n");
@@ -100,6 +100,8 @@ class StrictPolicyTest {
         assertThat(tab.value("window.inline === undefined && window.other === undefined"))
             .isEqualTo(true);
         assertThat(tab.complaints()).noneMatch(one -> one.contains("reload.js' violates"));
+        tab.size(640, 120);
+        tab.picture("strict");
       }
     }
   }

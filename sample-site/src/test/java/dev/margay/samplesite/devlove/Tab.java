@@ -127,6 +127,13 @@ final class Tab {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
+  /** Cuts it off from every network, as a machine that sleeps is, or joins it again. */
+  void offline(boolean cut) {
+    send(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
   /** Prefers {@code light} or {@code dark} from now on. */
   void scheme(String scheme) {
     send(
@@ -134,9 +141,12 @@ final class Tab {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** Keeps what is to be seen as a PNG. */
-  void picture(Path file) throws IOException {
-    Object data = send("Page.captureScreenshot", Map.of("format", "png")).get("data");
+  /** Keeps what is to be seen, as a WebP. */
+  void picture(String name) throws IOException {
+    send("Page.bringToFront", Map.of()); // a page behind another is not painted
+    Path file = Path.of("target/pictures").resolve(name + ".webp");
+    Object data =
+        send("Page.captureScreenshot", Map.of("format", "webp", "quality", 80)).get("data");
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode((String) data));
   }

@@ -35,6 +35,7 @@ class TrustedPageTest {
         assertThat(tab.value("isSecureContext && location.protocol")).isEqualTo("https:");
         assertThat(tab.responses()).isNotEmpty().allMatch(one -> one.startsWith("h2 "));
         assertThat(tab.complaints()).isEmpty();
+        tab.picture("trusted");
       }
     }
     try (DevloveProcess again = DevloveProcess.start(SITE, home)) {
