@@ -2,6 +2,7 @@
 (() => {
   'use strict'
   const EVENTS = '/__margay/events'
+  const SCRIPT = '/__margay/reload.js'
   const MARK = /([?&])__margay=[^&#]*(&?)/
   const used = new Set()
   let source, last = null, turn = 0, leaving = false, queue = Promise.resolve()
@@ -52,13 +53,23 @@
     return [...all].filter(href => /^https?:/.test(href))
   }
 
+  const reachable = () => fetch(SCRIPT, { cache: 'no-store' }).then(() => true, () => false)
   const refresh = async href => {
     const own = new URL(href).origin === location.origin
-    try {
-      const answer = await fetch(href, { cache: 'reload', mode: own ? 'same-origin' : 'no-cors', credentials: own ? 'same-origin' : 'omit' })
-      await answer.arrayBuffer().catch(() => {})
-      return answer.ok || answer.type === 'opaque'
-    } catch { return !own } // a policy may forbid other origins
+    for (let reached = false; !leaving;) {
+      try {
+        const answer = await fetch(href, { cache: 'reload', mode: own ? 'same-origin' : 'no-cors', credentials: own ? 'same-origin' : 'omit' })
+        await answer.arrayBuffer().catch(() => {})
+        return answer.ok || answer.type === 'opaque'
+      } catch {
+        if (!own) return true // a policy may forbid other origins
+        if (reached) return false // it fails by itself
+        // A machine that just woke up, or a server that starts again: what changed is not to be lost.
+        reached = await reachable()
+        if (!reached) await new Promise(done => setTimeout(done, 300))
+      }
+    }
+    return false
   }
 
   const reload = () => { leaving = true; location.reload() }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,11 +179,15 @@ class LiveReloadTest {
   }
 
   @Test
-  void whoWasCutOffIsToldWhatWasMissedAndOnlyOnce() throws IOException {
+  void whoIsCutOffFollowsWhenItIsBackAndOnlyOnce() throws IOException {
     Tab tab = opened("/");
     tab.value("window.kept = 'in place'");
     tab.offline(true);
     write("main.css", "body { color: rgb(3, 3, 3) }\n");
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> tab.complaints().stream().anyMatch(one -> one.contains("DISCONNECTED")));
+    assertThat(tab.value("getComputedStyle(document.body).color")).isEqualTo("rgb(1, 1, 1)");
     tab.offline(false);
     tab.await("getComputedStyle(document.body).color === 'rgb(3, 3, 3)'");
     assertThat(tab.value("window.kept")).isEqualTo("in place");
