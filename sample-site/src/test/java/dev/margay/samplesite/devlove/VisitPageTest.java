@@ -39,6 +39,27 @@ class VisitPageTest {
     }
   }
 
+  @Test
+  void thePageFollowsAServerThatStartsAnew() throws Exception {
+    try (DevloveProcess first = DeskWindow.trusted(SITE, home);
+        Chromium browser = Chromium.start(home)) {
+      DeskWindow desk = DeskWindow.open(browser, first.url());
+      PushClient client = PushClient.trusting(home.resolve(".local/share/margay/authority.crt"));
+      client.visit(first.url() + "/");
+      client.visit(first.url() + "/about");
+      desk.tab().await("visits.size === 2");
+      first.process().destroyForcibly().onExit().join();
+      desk.tab().await("/lost|not answer/.test(document.getElementById('live').textContent)");
+      String listen = "127.0.0.1:" + first.port();
+      try (DevloveProcess second = DevloveProcess.start(SITE, home, "--listen", listen)) {
+        client.visit(second.url() + "/journal/");
+        desk.awaitVisit("/journal/", 0);
+        assertThat(desk.tab().value("visits.size")).isEqualTo(1);
+        assertThat(desk.shown()).isEqualTo(1);
+      }
+    }
+  }
+
   /** A client that accepts pushes. The first answer of a cold server may go out unplanned. */
   private void pushed(DeskWindow desk, DevloveProcess devlove) throws Exception {
     Path authority = home.resolve(".local/share/margay/authority.crt");
