@@ -4,6 +4,7 @@ import static dev.margay.samplesite.devlove.DeskWindow.DETAILS;
 import static dev.margay.samplesite.devlove.DeskWindow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,26 @@ class VisitPageTest {
         assertThat(desk.tab().value("visits.size")).isEqualTo(1);
         assertThat(desk.shown()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void mistakesAreShownWithTheirPlaceAndRemedy() throws Exception {
+    Path site = Files.createDirectories(home.resolve("broken"));
+    Files.writeString(
+        site.resolve("index.html"),
+        "<!doctype html><title>x</title>\n<link rel=icon href=data:,>\n<script src=gone.js></script>\n");
+    Files.writeString(
+        site.resolve("index.html.push-list"), "schema: push-list-v1\nhints: gone.js\n");
+    try (DevloveProcess devlove = DeskWindow.trusted(site, home);
+        Chromium browser = Chromium.start(home)) {
+      DeskWindow desk = DeskWindow.open(browser, devlove.url());
+      assertThat(browser.openWindow().open(desk.url() + "/")).isEmpty();
+      desk.awaitVisit("/", 0);
+      desk.tab().await("document.querySelectorAll('#warnings li').length === 2");
+      assertThat((String) desk.tab().value("document.getElementById('warnings').innerText"))
+          .containsPattern("index\\.html:3: .*gone\\.js.* not there; \\w+")
+          .containsPattern("index\\.html\\.push-list:2: .*; \\w+");
     }
   }
 
