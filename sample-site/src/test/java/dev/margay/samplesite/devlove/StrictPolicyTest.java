@@ -95,7 +95,9 @@ class StrictPolicyTest {
         assertThat(tab.open("http://localhost:" + server.port() + "/")).isEmpty();
         tab.await(
             "performance.getEntriesByName(location.origin + '/__margay/reload.js').length === 1");
-        Files.writeString(folder.resolve("a.css"), "p { color: rgb(5, 5, 5) }\n");
+        Files.writeString(
+            folder.resolve("a.css"),
+            "p { color: rgb(5, 5, 5) } body { background: honeydew; font: 1.2em serif }\n");
         tab.await("getComputedStyle(document.querySelector('p')).color === 'rgb(5, 5, 5)'");
         assertThat(tab.value("window.inline === undefined && window.other === undefined"))
             .isEqualTo(true);
