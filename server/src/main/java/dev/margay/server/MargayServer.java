@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
@@ -66,6 +67,7 @@ import org.slf4j.LoggerFactory;
 public final class MargayServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MargayServer.class);
   private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration FINISHING = Duration.ofSeconds(2);
   private static final Duration BELIEVED_IN_SERVE = Duration.ofMillis(500);
 
   /** The part of the heap that entries in memory may take, and that bodies read from disk may. */
@@ -332,9 +334,21 @@ public final class MargayServer implements AutoCloseable {
     }
     pages.ifPresent(PageHandlers::close);
     evictor.close();
-    cache.close();
-    disk.shutdown();
+    finish(disk);
     hashing.shutdown();
+    cache.close();
     accessLog.ifPresent(AccessLogs::close);
+  }
+
+  /** What is being read or kept is finished: nobody else writes to the folders after the end. */
+  private static void finish(ExecutorService tasks) {
+    tasks.shutdown();
+    try {
+      if (!tasks.awaitTermination(FINISHING.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("Some reading is left behind; its thread ends with the process");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

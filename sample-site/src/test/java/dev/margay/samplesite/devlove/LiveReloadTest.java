@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files are saved as editors save them, and a real browser shows what becomes of the page. */
 class LiveReloadTest {
+  /** Well below the silence that ends a burst of changes. */
+  private static final Duration NO_PAUSE = Duration.ofMillis(25);
+
+  private static final int MOST_BUILDS = 40;
+
   @TempDir Path home;
   private Path site;
   private DevloveProcess devlove;
@@ -115,18 +122,40 @@ class LiveReloadTest {
   void twoTabsGetOneReloadEachForManyFiles() throws Exception {
     Tab first = opened("/");
     Tab second = opened("/");
-    for (int i = 0; i < 40; i++) {
-      write("chunk-" + i + ".js", "//\n");
-      write("main.js", "window.version = '" + i + "'\n");
+    Tab last = opened("/other");
+    for (int build = 0; ; build++) {
+      int ofFirst = first.loads();
+      int ofSecond = second.loads();
+      Duration longestPause = writeBuild(build);
+      for (Tab tab : List.of(first, second)) {
+        tab.await("document.title === 'built " + build + "' && window.version === '" + build + "'");
+      }
+      write("other.html", "<!doctype html><title>later " + build + "</title>\n");
+      last.await("document.title === 'later " + build + "'"); // nothing of theirs follows it
+      // Where the machine held the writer up, it may well have been two saves.
+      if (longestPause.compareTo(NO_PAUSE) < 0) {
+        assertThat(first.loads()).isEqualTo(ofFirst + 1);
+        assertThat(second.loads()).isEqualTo(ofSecond + 1);
+        return;
+      }
+      assertThat(build).as("builds, all of them with pauses").isLessThan(MOST_BUILDS);
     }
-    write("index.html", Files.readString(site.resolve("index.html")).replace("one", "built"));
-    first.await("document.title === 'built' && window.version === '39'");
-    second.await("document.title === 'built' && window.version === '39'");
-    write("other.html", "<!doctype html><title>later</title>\n"); // nothing of theirs follows it
-    Tab third = opened("/other");
-    third.await("document.title === 'later'");
-    assertThat(first.loads()).isEqualTo(2);
-    assertThat(second.loads()).isEqualTo(2);
+  }
+
+  /** As a bundler does, again and again; tells how long it did not write at a time. */
+  private Duration writeBuild(int build) throws IOException {
+    long longest = 0;
+    long written = System.nanoTime();
+    for (int i = 0; i < 40; i++) {
+      write("chunk-" + i + ".js", "// " + build + "\n");
+      write("main.js", "window.version = '" + build + (i < 39 ? "." + i : "") + "'\n");
+      long now = System.nanoTime();
+      longest = Math.max(longest, now - written);
+      written = now;
+    }
+    String page = Files.readString(site.resolve("index.html"));
+    write("index.html", page.replaceFirst("<title>[^<]*", "<title>built " + build));
+    return Duration.ofNanos(Math.max(longest, System.nanoTime() - written));
   }
 
   @Test
