@@ -1,5 +1,6 @@
 package dev.margay.samplesite;
 
+import dev.margay.server.visitor.CacheDigest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +74,7 @@ final class PushVisitor {
     Map<String, HttpResponse<byte[]>> pushed = new TreeMap<>();
     for (var push : pushes.entrySet()) {
       HttpResponse<byte[]> response = push.getValue().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      keep(response);
+      keepPushed(response);
       pushed.put(push.getKey(), response);
     }
     if (!twice.isEmpty()) {
@@ -107,13 +108,30 @@ final class PushVisitor {
     return request.build();
   }
 
-  /** Pushed responses arrive in any order; the digest that knows most is the newest. */
   private void keep(HttpResponse<byte[]> response) {
     for (String line : response.headers().allValues("set-cookie")) {
-      int equals = line.indexOf('=');
-      String name = line.substring(0, equals);
-      String value = line.substring(equals + 1, line.indexOf(';'));
-      cookies.put(name, value);
+      cookies.put(name(line), value(line));
     }
+  }
+
+  /** Pushed responses arrive in any order here; the digest that knows most is the newest. */
+  private void keepPushed(HttpResponse<byte[]> response) {
+    for (String line : response.headers().allValues("set-cookie")) {
+      if (size(value(line)) > size(cookies.getOrDefault(name(line), ""))) {
+        cookies.put(name(line), value(line));
+      }
+    }
+  }
+
+  private static int size(String digest) {
+    return CacheDigest.decode(digest).map(CacheDigest::size).orElse(0);
+  }
+
+  private static String name(String setCookie) {
+    return setCookie.substring(0, setCookie.indexOf('='));
+  }
+
+  private static String value(String setCookie) {
+    return setCookie.substring(setCookie.indexOf('=') + 1, setCookie.indexOf(';'));
   }
 }

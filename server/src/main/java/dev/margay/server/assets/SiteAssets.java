@@ -3,6 +3,7 @@ package dev.margay.server.assets;
 import dev.margay.rcache.key.ContentCoding;
 import dev.margay.server.http.CachingRule;
 import dev.margay.server.http.CanonicalPath;
+import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.http.FreshnessLifetime;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,16 +44,20 @@ public final class SiteAssets {
   }
 
   /**
-   * How many bytes the body has in the coding that such a request gets, if that was made already;
-   * or else in plain.
+   * What a request accepts. There are few different answers, however many ways of asking.
    *
    * @param acceptEncoding null if there is none
    */
-  public long bytes(HotAsset asset, String acceptEncoding) {
-    return asset
-        .choose(negotiations.of(acceptEncoding))
-        .map(coding -> bytes(asset, coding))
-        .orElse(0L);
+  public CodingNegotiation negotiation(String acceptEncoding) {
+    return negotiations.of(acceptEncoding);
+  }
+
+  /**
+   * How many bytes the body has in the coding that such a request gets, if that was made already;
+   * or else in plain.
+   */
+  public long bytes(HotAsset asset, CodingNegotiation accepted) {
+    return asset.choose(accepted).map(coding -> bytes(asset, coding)).orElse(0L);
   }
 
   private static long bytes(HotAsset asset, ContentCoding coding) {

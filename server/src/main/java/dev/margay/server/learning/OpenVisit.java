@@ -94,7 +94,7 @@ final class OpenVisit {
    * that had everything.
    *
    * @param id a random number
-   * @param candidates the targets that other visits asked for
+   * @param candidates the targets that other visits asked for, or were sent
    */
   Optional<Visit> sum(long id, AddressHash hash, Set<String> candidates) {
     if (asked.isEmpty()) {

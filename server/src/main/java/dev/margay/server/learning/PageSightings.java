@@ -66,7 +66,10 @@ final class PageSightings {
 
   private PageSightings(List<Visit> visits) {
     this.visits = List.copyOf(visits);
-    visits.forEach(visit -> visit.asked().forEach(one -> targets.add(one.target())));
+    for (Visit visit : visits) {
+      visit.asked().forEach(one -> targets.add(one.target()));
+      visit.sent().forEach(asset -> targets.add(asset.target()));
+    }
     this.assets =
         visits.size() < COUNTED
             ? Optional.empty()
@@ -142,7 +145,7 @@ final class PageSightings {
     return assets;
   }
 
-  /** All that the visits asked for. */
+  /** All that the visits asked for, or were sent. */
   Set<String> targets() {
     return targets;
   }

@@ -16,7 +16,10 @@ final class Tally {
   private final Set<Integer> addressesFor = new HashSet<>();
   private final Set<Integer> addressesAgainst = new HashSet<>();
   private int against;
+
+  /** Those that tell: visitors who had it count on neither side. */
   private int visits;
+
   private int times;
   private Optional<PageAsset> sent = Optional.empty();
 
@@ -25,10 +28,10 @@ final class Tally {
   }
 
   void add(Visit visit) {
-    visits++;
     Optional<PageAsset> ahead =
         visit.sent().stream().filter(asset -> asset.target().equals(target)).findFirst();
     if (ahead.isPresent()) {
+      visits++;
       times++;
       sent = sent.or(() -> ahead);
       return;
@@ -36,6 +39,7 @@ final class Tally {
     if (visit.known().contains(target)) {
       return;
     }
+    visits++;
     for (int rank = 0; rank < visit.asked().size(); rank++) {
       if (visit.asked().get(rank).target().equals(target)) {
         sightings.add(visit.asked().get(rank));

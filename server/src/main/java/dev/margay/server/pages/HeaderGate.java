@@ -2,6 +2,7 @@ package dev.margay.server.pages;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
@@ -95,6 +96,9 @@ final class HeaderGate extends Response.Wrapper implements Callback {
 
   @Override
   public void failed(Throwable failure) {
+    synchronized (this) {
+      passed = true; // whatever is answered now, no hint goes with it
+    }
     callback.failed(failure);
     watcher.ended(false);
   }
@@ -116,9 +120,10 @@ final class HeaderGate extends Response.Wrapper implements Callback {
     } else if (awaited.isDone()) {
       passHeaders(last, next);
     } else {
-      awaited
-          .copy()
-          .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+      Executor late =
+          CompletableFuture.delayedExecutor(
+              PATIENCE_MILLIS, TimeUnit.MILLISECONDS, getRequest().getComponents().getExecutor());
+      CompletableFuture.anyOf(awaited, CompletableFuture.runAsync(() -> {}, late))
           .whenComplete((known, failure) -> passHeaders(last, next));
     }
   }

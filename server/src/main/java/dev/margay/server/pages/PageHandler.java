@@ -5,8 +5,8 @@ import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.http.CanonicalPath;
 import dev.margay.server.learning.PageAssetSources;
 import dev.margay.server.metrics.SentAhead;
+import dev.margay.server.visitor.SessionId;
 import dev.margay.server.visitor.VisitorCookies;
-import dev.margay.server.visitor.VisitorSession;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
@@ -161,15 +161,16 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
   /** The first request of a connection brings a cookie along; null if it is not to be believed. */
   private AssetWatcher newcomer(Request request) {
     PageRequest fields = PageRequest.of(request.getHeaders());
-    VisitorSession session = fields.cookies().session().map(shared.sessions()::local).orElse(null);
+    Optional<SessionId> presented = fields.cookies().session();
     if (fields.proxied) {
-      return session != null && shared.trustedPeer().test(request)
-          ? AssetWatcher.of(resolver, shared, request, session)
+      return presented.isPresent() && shared.trustedPeer().test(request)
+          ? AssetWatcher.of(
+              resolver, shared, request, shared.sessions().local(presented.orElseThrow()))
           : null;
     }
     VisitorConnection connection =
         VisitorConnection.open(
-            request.getConnectionMetaData(), authority(request), shared.sessions(), session);
+            request.getConnectionMetaData(), authority(request), shared.sessions(), presented);
     return connection == null ? null : AssetWatcher.of(resolver, shared, request, connection);
   }
 

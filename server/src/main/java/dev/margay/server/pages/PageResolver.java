@@ -8,6 +8,7 @@ import dev.margay.server.assets.HotAsset;
 import dev.margay.server.assets.SiteAssets;
 import dev.margay.server.catalog.AssetFacts;
 import dev.margay.server.http.CanonicalPath;
+import dev.margay.server.http.CodingNegotiation;
 import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageAssetSources;
 import dev.margay.server.learning.PageAssets;
@@ -28,19 +29,28 @@ import java.util.function.Function;
  * blocks. It also remembers which targets belong to any page: only these are kept of a visitor.
  */
 final class PageResolver {
-  private static final int PAGES = 4096;
+  /** Of all remembered pages together: about 16 MiB. */
+  private static final int MOST_ASSETS = 32_768;
+
   private static final int TARGETS = 16_384;
 
   /** While a page is in demand, its last answer serves until the next is there, for so long. */
   private static final int BUSY = 2;
 
-  private record Asked(String path, ContentHash content, String acceptEncoding) {}
+  /** The list that counts, and what the page's own HTML and CSS name. */
+  private record Lists(PageAssets wanted, PageAssets markup) {}
+
+  private record Asked(String path, ContentHash content, CodingNegotiation accepted) {}
 
   private final SiteAssets assets;
   private final PageAssetSources sources;
   private final long believedNanos;
   private final Cache<Asked, ResolvedPage> resolved =
-      Caffeine.newBuilder().maximumSize(PAGES).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_ASSETS)
+          .weigher((Asked asked, ResolvedPage page) -> page.weight())
+          .executor(Runnable::run)
+          .build();
   private final Map<Asked, CompletableFuture<ResolvedPage>> looks = new ConcurrentHashMap<>();
   private final Cache<String, Boolean> named =
       Caffeine.newBuilder().maximumSize(TARGETS).executor(Runnable::run).build();
@@ -51,17 +61,11 @@ final class PageResolver {
     this.believedNanos = believed.toNanos();
   }
 
-  /** What the markup of {@code page} says of a target; answers at any time, from any thread. */
+  /** What the markup of {@code page} says of a target, once that is known; from any thread. */
   Function<String, Optional<PageAsset>> markupOf(HotAsset page) {
-    return target ->
-        sources
-            .named(page.path(), page.facts())
-            .toCompletableFuture()
-            .getNow(PageAssets.NONE)
-            .assets()
-            .stream()
-            .filter(asset -> asset.target().equals(target))
-            .findFirst();
+    CompletableFuture<PageAssets> named =
+        sources.named(page.path(), page.facts()).toCompletableFuture();
+    return target -> ResolvedPage.named(named.getNow(PageAssets.NONE), target);
   }
 
   /** Whether some page's list names this target. */
@@ -76,7 +80,9 @@ final class PageResolver {
    */
   CompletableFuture<ResolvedPage> resolve(HotAsset page, String acceptEncoding) {
     long now = System.nanoTime();
-    Asked asked = new Asked(page.path().spelling(), page.facts().content(), acceptEncoding);
+    Asked asked =
+        new Asked(
+            page.path().spelling(), page.facts().content(), assets.negotiation(acceptEncoding));
     ResolvedPage known = resolved.getIfPresent(asked);
     if (known != null && known.within(believedNanos, now)) {
       return CompletableFuture.completedFuture(known);
@@ -105,48 +111,54 @@ final class PageResolver {
     if (earlier != null && believedNanos > 0) {
       return earlier;
     }
-    if (known != null) {
-      known.targets().forEach(this::look); // meanwhile: most often they still are the page's
+    try {
+      if (known != null) {
+        known.targets().forEach(this::look); // meanwhile: most often they still are the page's
+      }
+      sources
+          .of(page.path(), page.facts())
+          .thenCombine(sources.named(page.path(), page.facts()), Lists::new)
+          .thenCompose(lists -> find(page.facts(), lists, asked.accepted(), now))
+          .whenComplete((found, failure) -> looked(asked, mine, found, failure));
+    } catch (RuntimeException e) {
+      looked(asked, mine, null, e);
     }
-    sources
-        .of(page.path(), page.facts())
-        .thenCompose(list -> find(page.facts(), list, asked.acceptEncoding(), now))
-        .whenComplete(
-            (found, failure) -> {
-              if (found != null) {
-                resolved.put(asked, found);
-              }
-              looks.remove(asked, mine);
-              if (failure == null) {
-                mine.complete(found);
-              } else {
-                mine.completeExceptionally(failure);
-              }
-            });
     return mine;
   }
 
+  private void looked(
+      Asked asked, CompletableFuture<ResolvedPage> mine, ResolvedPage found, Throwable failure) {
+    if (found != null) {
+      resolved.put(asked, found);
+    }
+    looks.remove(asked, mine);
+    if (failure == null) {
+      mine.complete(found);
+    } else {
+      mine.completeExceptionally(failure);
+    }
+  }
+
   private CompletionStage<ResolvedPage> find(
-      AssetFacts page, PageAssets pageAssets, String acceptEncoding, long now) {
+      AssetFacts page, Lists lists, CodingNegotiation accepted, long now) {
     List<CompletableFuture<AheadCandidate>> looks = new ArrayList<>();
-    for (PageAsset asset : pageAssets.assets()) {
+    for (PageAsset asset : lists.wanted().assets()) {
       named.put(asset.target(), true);
-      looks.add(candidate(asset, acceptEncoding).toCompletableFuture());
+      looks.add(candidate(asset, accepted).toCompletableFuture());
     }
     return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
         .thenApply(
             all -> {
               List<AheadCandidate> found = looks.stream().map(CompletableFuture::join).toList();
-              return new ResolvedPage(page, pageAssets, found, now);
+              return new ResolvedPage(page, lists.wanted(), lists.markup(), found, now);
             });
   }
 
-  private CompletionStage<AheadCandidate> candidate(PageAsset asset, String acceptEncoding) {
+  private CompletionStage<AheadCandidate> candidate(PageAsset asset, CodingNegotiation accepted) {
     return look(asset.target())
         .thenApply(
             found ->
-                new AheadCandidate(
-                    asset, found.map(it -> found(asset.target(), it, acceptEncoding))));
+                new AheadCandidate(asset, found.map(it -> found(asset.target(), it, accepted))));
   }
 
   private CompletionStage<Optional<HotAsset>> look(String target) {
@@ -161,12 +173,12 @@ final class PageResolver {
         : CompletableFuture.completedStage(Optional.empty());
   }
 
-  private AheadCandidate.Found found(String target, HotAsset asset, String acceptEncoding) {
+  private AheadCandidate.Found found(String target, HotAsset asset, CodingNegotiation accepted) {
     int question = target.indexOf('?');
     String query = question < 0 ? null : target.substring(question + 1);
     return new AheadCandidate.Found(
         AssetKey.of(target, asset.facts().content()),
-        assets.bytes(asset, acceptEncoding),
+        assets.bytes(asset, accepted),
         assets.freshSeconds(asset, query));
   }
 }

@@ -9,6 +9,7 @@ import dev.margay.server.ahead.PushPromiseDelivery;
 import dev.margay.server.ahead.Refusals;
 import dev.margay.server.ahead.Verdict;
 import dev.margay.server.assets.HotAsset;
+import dev.margay.server.learning.PageAsset;
 import dev.margay.server.learning.PageAssets.Source;
 import dev.margay.server.learning.Sightings.Turn;
 import dev.margay.server.metrics.SentAhead;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -60,10 +62,10 @@ final class PageWalk implements HeaderGate.Watcher {
   private final Request request;
   private final PageRequest fields;
   private final boolean http2;
-  private final Delivery delivery;
+  private Delivery delivery;
   private final PageGate gate = new PageGate();
 
-  /** What was promised; complete before the page is answered. */
+  /** Guarded by this. What was promised on the connection. */
   private final List<Push> promises = new ArrayList<>(0);
 
   /** What the request's cookies say. */
@@ -74,6 +76,9 @@ final class PageWalk implements HeaderGate.Watcher {
 
   /** Null on HTTP/1.1 and behind a proxy. */
   private VisitorConnection connection;
+
+  /** Null until it is known. Guarded by this. */
+  private ResolvedPage resolved;
 
   private Set<AssetKey> keys = Set.of();
 
@@ -113,19 +118,28 @@ final class PageWalk implements HeaderGate.Watcher {
     if (planned.isDone()) {
       settle(planned);
       HeaderGate headers = new HeaderGate(request, response, callback, this);
-      site.handle(request, headers, headers);
+      answer(headers);
       hint(headers);
       return;
     }
     CompletableFuture<Void> settled = new CompletableFuture<>();
     HeaderGate headers = new HeaderGate(request, response, callback, this, settled);
-    site.handle(request, headers, headers);
+    answer(headers);
     planned.whenComplete(
         (plan, failure) -> {
           settle(planned);
           hint(headers);
           settled.complete(null);
         });
+  }
+
+  private void answer(HeaderGate headers) throws Exception {
+    try {
+      site.handle(request, headers, headers);
+    } catch (Exception e) {
+      ended(false); // what was promised is still owed
+      throw e;
+    }
   }
 
   /** A fault on the way to a plan is no plan. */
@@ -151,10 +165,14 @@ final class PageWalk implements HeaderGate.Watcher {
               request.getConnectionMetaData(),
               PageHandler.authority(request),
               shared.sessions(),
-              presented.session().map(shared.sessions()::local).orElse(null));
+              presented.session());
+      delivery = delivery();
     }
-    if (connection != null && presented.session().isEmpty()) {
+    if (connection != null && presented.session().map(connection::heard).orElse(true)) {
       session = connection.session();
+      if (presented.session().isPresent()) {
+        shared.sessions().used(session);
+      }
       return CompletableFuture.completedFuture(session);
     }
     SessionId id = presented.session().orElseGet(SessionId::fresh);
@@ -171,8 +189,8 @@ final class PageWalk implements HeaderGate.Watcher {
     if (!http2) {
       return LINK;
     }
-    // A proxy's connection is not the visitor's, and has no record to keep a promise with.
-    if (!fields.proxied && request.getConnectionMetaData().isPushSupported()) {
+    // Without a record, as on a proxy's connection, nobody would keep a promise.
+    if (connection != null && request.getConnectionMetaData().isPushSupported()) {
       return PUSH;
     }
     return fields.navigation() ? EARLY_HINTS : LINK;
@@ -184,6 +202,7 @@ final class PageWalk implements HeaderGate.Watcher {
     boolean heldBack = !listed && visits.turn(page) == Turn.HOLD_BACK;
     Possession possession = heldBack ? heldBack(possession()) : possession();
     synchronized (this) {
+      this.resolved = resolved;
       keys = resolved.keys();
       knownBefore = session == null || session.empty() ? Set.of() : Set.copyOf(session.sent());
       decided = resolved.plan(possession, delivery);
@@ -232,17 +251,21 @@ final class PageWalk implements HeaderGate.Watcher {
     return new Refusals.Push(page.path().spelling(), target, ClientFamily.of(fields.userAgent));
   }
 
-  /** What is decided by now is what is done; once. */
-  private void settle(CompletableFuture<Void> planned) {
-    PagePlan now;
-    synchronized (this) {
-      if (settled != null) {
-        return;
-      }
-      settled = decided == null ? new PagePlan(page.facts(), AheadPlan.NOTHING, delivery) : decided;
-      now = settled;
-      now.noteOn(request); // before the headers, which may not wait for the promises
+  /** What is decided by now is what is done; once. Whoever comes second waits for the promises. */
+  private synchronized void settle(CompletableFuture<Void> planned) {
+    if (settled != null) {
+      return;
     }
+    settled = decided == null ? new PagePlan(page.facts(), AheadPlan.NOTHING, delivery) : decided;
+    try {
+      settle(settled, planned);
+    } catch (RuntimeException e) {
+      log.warn("{}: what goes ahead of it went wrong", page.path().spelling(), e);
+    }
+  }
+
+  private void settle(PagePlan now, CompletableFuture<Void> planned) {
+    now.noteOn(request);
     if (planned.isCompletedExceptionally()) {
       log.warn("{}: nothing is sent ahead of it for now", page.path().spelling());
       log.debug("Why", planned.handle((done, failure) -> failure).join());
@@ -253,11 +276,19 @@ final class PageWalk implements HeaderGate.Watcher {
         .counts()
         .forEach((verdict, assets) -> shared.counters().count(label, verdict.label(), assets));
     SentAhead.noteOn(request, now.summary());
-    visits.opened(page, request, fields, now.plan(), this::hadBefore, resolver.markupOf(page));
+    visits.opened(page, request, fields, now.plan(), this::hadBefore, named());
+  }
+
+  private Function<String, Optional<PageAsset>> named() {
+    return resolved == null ? resolver.markupOf(page) : resolved::named;
   }
 
   private void hint(HeaderGate headers) {
-    delivery.interim(settled.plan()).ifPresent(headers::sendInterim);
+    try {
+      delivery.interim(settled.plan()).ifPresent(headers::sendInterim);
+    } catch (RuntimeException e) {
+      log.warn("{}: its hints could not be sent", page.path().spelling(), e);
+    }
   }
 
   private boolean hadBefore(AssetKey key) {
@@ -325,7 +356,11 @@ final class PageWalk implements HeaderGate.Watcher {
 
   @Override
   public void ended(boolean succeeded) {
-    promises.forEach(connection::giveUp);
     gate.open();
+    List<Push> made;
+    synchronized (this) {
+      made = List.copyOf(promises);
+    }
+    made.forEach(push -> connection.giveUp(push));
   }
 }

@@ -12,6 +12,7 @@ import dev.margay.server.learning.PageAssets.Source;
 import dev.margay.server.visitor.AssetKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 final class ResolvedPage {
   private final AssetFacts page;
   private final PageAssets list;
+  private final PageAssets markup;
   private final List<AheadCandidate> candidates;
   private final Set<AssetKey> keys;
   private final long resolvedAt;
@@ -32,13 +34,20 @@ final class ResolvedPage {
   /** What a plan for a visitor who has nothing depends on. */
   private record ForStranger(Possession possession, Delivery delivery) {}
 
-  ResolvedPage(AssetFacts page, PageAssets list, List<AheadCandidate> found, long resolvedAt) {
+  ResolvedPage(
+      AssetFacts page,
+      PageAssets list,
+      PageAssets markup,
+      List<AheadCandidate> found,
+      long resolvedAt) {
     this.page = page;
     this.list = list;
+    this.markup = markup;
     this.candidates = AheadPlanner.inOrder(found);
     this.keys =
         found.stream()
             .flatMap(candidate -> candidate.found().stream())
+            .filter(one -> one.freshSeconds() > 0)
             .map(AheadCandidate.Found::key)
             .collect(Collectors.toUnmodifiableSet());
     this.resolvedAt = resolvedAt;
@@ -59,7 +68,21 @@ final class ResolvedPage {
     return list.source();
   }
 
-  /** The keys of all assets that there are. */
+  /** How many assets it holds facts of, counting the page for one. */
+  int weight() {
+    return 1 + candidates.size() + markup.assets().size() / 2;
+  }
+
+  /** What the page's own HTML and CSS say of a target, whoever else says what belongs to it. */
+  Optional<PageAsset> named(String target) {
+    return named(markup, target);
+  }
+
+  static Optional<PageAsset> named(PageAssets assets, String target) {
+    return assets.assets().stream().filter(asset -> asset.target().equals(target)).findFirst();
+  }
+
+  /** The keys of all assets that there are, and that a browser may keep. */
   Set<AssetKey> keys() {
     return keys;
   }

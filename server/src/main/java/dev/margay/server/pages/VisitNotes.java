@@ -75,7 +75,7 @@ final class VisitNotes {
 
   private Optional<AssetKey> current(String target) {
     int question = target.indexOf('?');
-    HotAsset asset = assets.fresh(question < 0 ? target : target.substring(0, question));
+    HotAsset asset = assets.last(question < 0 ? target : target.substring(0, question));
     return Optional.ofNullable(asset).map(it -> AssetKey.of(target, it.facts().content()));
   }
 

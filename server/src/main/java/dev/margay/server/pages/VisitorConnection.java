@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -36,9 +37,13 @@ final class VisitorConnection {
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final HTTP2Session http2;
+  private final String authority;
 
   /** Guarded by this. */
   private VisitorSession session;
+
+  /** Guarded by this. Whether the session was opened, with all that others know of it. */
+  private boolean heard;
 
   /** Guarded by this. Sent whole on this connection, or on its way. */
   private final Set<AssetKey> had = new HashSet<>();
@@ -67,8 +72,9 @@ final class VisitorConnection {
   /** Guarded by this. By {@link System#nanoTime()}. */
   private long refreshedAt = System.nanoTime();
 
-  private VisitorConnection(HTTP2Session http2, VisitorSession session) {
+  private VisitorConnection(HTTP2Session http2, String authority, VisitorSession session) {
     this.http2 = http2;
+    this.authority = authority;
     this.session = session;
   }
 
@@ -102,13 +108,13 @@ final class VisitorConnection {
    * The record for this authority, begun if there is none; null where a connection is used for more
    * authorities than any browser would.
    *
-   * @param session to begin it with; null for a new one
+   * @param presented the session to begin it with, if the visitor has one
    */
   static VisitorConnection open(
       ConnectionMetaData connection,
       String authority,
       SessionStore sessions,
-      VisitorSession session) {
+      Optional<SessionId> presented) {
     if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
       return null;
     }
@@ -129,8 +135,8 @@ final class VisitorConnection {
       if (known != null || records.size() >= MOST_AUTHORITIES) {
         return known;
       }
-      VisitorSession begun = session == null ? sessions.local(SessionId.fresh()) : session;
-      VisitorConnection record = new VisitorConnection(http2.getSession(), begun);
+      VisitorSession begun = sessions.local(presented.orElseGet(SessionId::fresh));
+      VisitorConnection record = new VisitorConnection(http2.getSession(), authority, begun);
       http2.getSession().addEventListener(record.new Pushes());
       records.put(authority, record);
       return record;
@@ -144,7 +150,8 @@ final class VisitorConnection {
   private final class Pushes implements HTTP2Session.FrameListener {
     @Override
     public void onOutgoingFrame(Session session, Frame frame) {
-      if (frame instanceof PushPromiseFrame promise) {
+      if (frame instanceof PushPromiseFrame promise
+          && authority.equals(promise.getMetaData().getHttpURI().getAuthority())) {
         String target = promise.getMetaData().getHttpURI().getPathQuery();
         begin(target, promise.getPromisedStreamId());
       }
@@ -174,9 +181,18 @@ final class VisitorConnection {
     return session;
   }
 
-  /** From now on, what is sent belongs to this session. */
+  /**
+   * Whether this is the session here, and was opened on this connection: before that the visitor
+   * may have been with another worker.
+   */
+  synchronized boolean heard(SessionId id) {
+    return heard && session.id().equals(id);
+  }
+
+  /** From now on, what is sent belongs to this session, which is being opened. */
   synchronized void session(VisitorSession other) {
     session = other;
+    heard = true;
   }
 
   /** What was sent so far is forgotten; from now on, what is sent belongs to this session. */
@@ -265,7 +281,7 @@ final class VisitorConnection {
    */
   synchronized void pageAnswered(int stream, Set<AssetKey> assets) {
     answered.put(stream, true);
-    refreshedAt = System.nanoTime();
+    refreshedAt = System.nanoTime() - REFRESH_NANOS; // the first answer that may, tells of itself
     expected = assets;
     outstanding = null;
   }

@@ -30,6 +30,11 @@ public final class MemorySessions implements SessionStore {
   }
 
   @Override
+  public void used(VisitorSession session) {
+    sessions.asMap().putIfAbsent(session.id(), session); // a use, whether it is there or not
+  }
+
+  @Override
   public void sent(VisitorSession session, AssetKey key) {
     if (session.add(key)) {
       sessions.put(session.id(), session); // weighed anew

@@ -1,7 +1,5 @@
 package dev.margay.server.visitor;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.margay.rcache.flight.RedisClients;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Sessions that several workers know: a set in Redis for each, with the keys of what was sent. A
- * worker reads a session when a page is first asked for in it, and waits 20 ms at most; what it
+ * worker reads a session with the first page of each connection, and waits 20 ms at most; what it
  * sends itself it writes behind. While Redis is away, each worker knows what it sent itself.
  */
 public final class RedisSessions implements SessionStore {
@@ -45,13 +44,9 @@ public final class RedisSessions implements SessionStore {
   private final URI redis;
   private final MemorySessions local = new MemorySessions();
 
-  /** The sessions that were read, or are being read, by this worker. */
-  private final Cache<SessionId, CompletableFuture<VisitorSession>> read =
-      Caffeine.newBuilder()
-          .expireAfterAccess(LIFE)
-          .maximumSize(100_000)
-          .executor(Runnable::run)
-          .build();
+  /** The readings under way: whoever asks meanwhile waits for the same one. */
+  private final Map<SessionId, CompletableFuture<VisitorSession>> readings =
+      new ConcurrentHashMap<>();
 
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(BACKLOG);
   private final ThreadPoolExecutor readers =
@@ -97,56 +92,50 @@ public final class RedisSessions implements SessionStore {
   @Override
   public CompletableFuture<VisitorSession> open(SessionId id) {
     VisitorSession session = local.local(id);
-    CompletableFuture<VisitorSession> known = read.getIfPresent(id);
-    if (known != null) {
-      tell(new Note(id, Optional.empty()));
-      return bounded(known, session);
-    }
+    used(session);
     if (client.isEmpty()) {
       return CompletableFuture.completedFuture(session);
     }
     CompletableFuture<VisitorSession> reading = new CompletableFuture<>();
-    CompletableFuture<VisitorSession> earlier = read.asMap().putIfAbsent(id, reading);
+    CompletableFuture<VisitorSession> earlier = readings.putIfAbsent(id, reading);
     if (earlier != null) {
       return bounded(earlier, session);
     }
     try {
       readers.execute(() -> readNow(session, reading));
     } catch (RejectedExecutionException e) {
-      log.debug("Too many sessions are being read; this one is read later", e);
-      given(session, reading, false);
+      log.debug("Too many sessions are being read; this one is not", e);
+      given(session, reading);
     }
     return bounded(reading, session);
   }
 
+  /** Whoever waited goes on in a thread that nobody else waits for. */
   private static CompletableFuture<VisitorSession> bounded(
       CompletableFuture<VisitorSession> reading, VisitorSession session) {
     return reading.isDone()
         ? reading
-        : reading.copy().completeOnTimeout(session, READ_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        : reading
+            .copy()
+            .completeOnTimeout(session, READ_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+            .thenApplyAsync(read -> read);
   }
 
   private void readNow(VisitorSession session, CompletableFuture<VisitorSession> reading) {
-    boolean answered = false;
     try {
       Optional<UnifiedJedis> asked = client;
       if (asked.isPresent()) {
         Set<String> members = asked.get().smembers(PREFIX + session.id().text());
         members.forEach(member -> key(member).ifPresent(session::add));
-        answered = true;
       }
     } catch (RuntimeException e) {
       log.debug("A session cannot be read from Redis", e);
     }
-    given(session, reading, answered);
+    given(session, reading);
   }
 
-  /** Whoever waits goes on; what was not read is read when it is next asked for. */
-  private void given(
-      VisitorSession session, CompletableFuture<VisitorSession> reading, boolean answered) {
-    if (!answered) {
-      read.asMap().remove(session.id(), reading);
-    }
+  private void given(VisitorSession session, CompletableFuture<VisitorSession> reading) {
+    readings.remove(session.id(), reading);
     reading.complete(session);
   }
 
@@ -156,6 +145,12 @@ public final class RedisSessions implements SessionStore {
     } catch (NumberFormatException e) {
       return Optional.empty(); // somebody else's writing
     }
+  }
+
+  @Override
+  public void used(VisitorSession session) {
+    local.used(session);
+    tell(new Note(session.id(), Optional.empty()));
   }
 
   @Override

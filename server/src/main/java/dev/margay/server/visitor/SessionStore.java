@@ -17,6 +17,9 @@ public interface SessionStore extends AutoCloseable {
   /** The session with this id, with what other processes know of it; never waits for long. */
   CompletableFuture<VisitorSession> open(SessionId id);
 
+  /** Takes note that the visitor is still there. Never waits. */
+  void used(VisitorSession session);
+
   /** Takes note that this version of an asset was sent whole. Never waits. */
   void sent(VisitorSession session, AssetKey key);
 
