@@ -236,6 +236,49 @@ class SentAheadTest {
   }
 
   @Test
+  void behindATrustedProxyPagesHaveCookiesAndAssetsHaveNone() throws Exception {
+    try (AheadServer behind =
+        AheadServer.start(
+            ServerMode.SERVE,
+            root,
+            folder.resolve("behind"),
+            Map.of(Setting.TRUSTED_PROXIES, "127.0.0.0/8"))) {
+      PushVisitor visitor = new PushVisitor(behind);
+      HttpResponse<byte[]> page = visitor.visit("/", "x-forwarded-for", "192.0.2.1").page();
+      assertThat(page.headers().allValues("set-cookie")).hasSize(2);
+      for (String target : TwelveAssets.TARGETS) {
+        HttpResponse<byte[]> asset = visitor.visit(target, "x-forwarded-for", "192.0.2.1").page();
+        assertThat(asset.headers().allValues("set-cookie")).as(target).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void onlyAWholePageHasCookies() throws Exception {
+    knownPage();
+    Files.writeString(root.resolve("404.html"), "<!doctype html><title>gone</title>");
+    assertThat(setCookies("/missing", "accept", "text/html")).isEmpty();
+    assertThat(setCookies("/", "range", "bytes=0-9")).isEmpty();
+    assertThat(setCookies("/", "if-match", "\"another\"")).isEmpty();
+    assertThat(setCookies("/index.html.push-list", "accept", "*/*")).isEmpty();
+    assertThat(setCookies("/", "accept", "*/*")).hasSize(2);
+  }
+
+  private List<String> setCookies(String target, String field, String value) throws Exception {
+    HttpResponse<byte[]> page = new PushVisitor(server).visit(target, field, value).page();
+    return page.headers().allValues("set-cookie");
+  }
+
+  @Test
+  void anAssetThatNobodyMayKeepDoesNotHoldTheDigestBack() throws Exception {
+    String page = Files.readString(root.resolve("index.html"));
+    TwelveAssets.write(root, "index.html", page + "<script src='/j0.js?vh=00000000'></script>");
+    PushVisitor visitor = knownPage();
+    visitor.visit("/");
+    assertThat(CacheDigest.decode(visitor.cookie(DIGEST)).orElseThrow().size()).isEqualTo(12);
+  }
+
+  @Test
   void withPushDisabledThereIsNothingOfAllThis() throws Exception {
     try (AheadServer without =
         AheadServer.start(

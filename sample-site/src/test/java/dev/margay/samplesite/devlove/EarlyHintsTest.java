@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -47,7 +49,7 @@ class EarlyHintsTest {
   void assetsAreFetchedBeforeThePageIsAnsweredAndNeverAgain() throws Exception {
     Chromium.assumeInstalled();
     Queue<Ended> log = new ConcurrentLinkedQueue<>();
-    try (AheadServer server = start(log);
+    try (AheadServer server = start(log, Map.of(Setting.ENCODE_WAIT, "4s"));
         FileFlightLock otherProcess = otherProcess()) {
       FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
       await().atMost(Duration.ofSeconds(60)).until(() -> known(server));
@@ -79,11 +81,11 @@ class EarlyHintsTest {
   @Test
   void curlSeesTheHintsAndThenTheAnswer() throws Exception {
     assumeTrue(Files.isExecutable(CURL), "no curl: apt-get install curl");
-    try (AheadServer server = start(new ConcurrentLinkedQueue<>());
+    try (AheadServer server = start(new ConcurrentLinkedQueue<>(), Map.of());
         FileFlightLock otherProcess = otherProcess()) {
       FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
       await().atMost(Duration.ofSeconds(60)).until(() -> known(server));
-      List<String> heads = heads(server.origin() + "/");
+      List<String> heads = heads(server, "--http2", "document", "");
       assertThat(heads).hasSize(2);
       assertThat(heads.get(0))
           .startsWith("HTTP/2 103")
@@ -92,29 +94,45 @@ class EarlyHintsTest {
           .startsWith("HTTP/2 200")
           .contains("</s0.css>")
           .contains("set-cookie");
+      assertThat(heads(server, "--http2", "document", "prefetch;prerender")).hasSize(2);
+      assertThat(heads(server, "--http2", "document", "prefetch")).hasSize(1);
+      assertThat(heads(server, "--http2", "iframe", "")).hasSize(1);
+      assertThat(heads(server, "--http1.1", "document", "")).hasSize(1);
       encoder.close();
     }
   }
 
-  /** The header sections that curl gets when a person goes to this page, in their order. */
-  private List<String> heads(String url) throws Exception {
+  @Test
+  void withPushDisabledThereIsNoHint() throws Exception {
+    assumeTrue(Files.isExecutable(CURL), "no curl: apt-get install curl");
+    try (AheadServer server =
+            start(new ConcurrentLinkedQueue<>(), Map.of(Setting.DISABLE_PUSH, "true"));
+        FileFlightLock otherProcess = otherProcess()) {
+      FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
+      List<String> heads = heads(server, "--http2", "document", "");
+      assertThat(heads).hasSize(1);
+      assertThat(heads.get(0)).doesNotContain("link:").doesNotContain("set-cookie");
+      encoder.close();
+    }
+  }
+
+  /**
+   * The header sections that curl gets for the page, in their order.
+   *
+   * @param destination where the page is to be shown
+   * @param purpose why it is fetched, if not to be shown now
+   */
+  private List<String> heads(AheadServer server, String http, String destination, String purpose)
+      throws Exception {
     Path heads = folder.resolve("heads.txt");
-    List<String> command =
-        List.of(
-            CURL.toString(),
-            "--silent",
-            "--insecure",
-            "--http2",
-            "--compressed",
-            "--header",
-            "sec-fetch-mode: navigate",
-            "--header",
-            "sec-fetch-dest: document",
-            "--dump-header",
-            heads.toString(),
-            "--output",
-            folder.resolve("page.html").toString(),
-            url);
+    List<String> command = new ArrayList<>(List.of(CURL.toString(), "-sk", http, "--compressed"));
+    command.addAll(
+        List.of("-H", "sec-fetch-mode: navigate", "-H", "sec-fetch-dest: " + destination));
+    if (!purpose.isEmpty()) {
+      command.addAll(List.of("-H", "sec-purpose: " + purpose));
+    }
+    command.addAll(List.of("-D", heads.toString(), "-o", folder.resolve("page.html").toString()));
+    command.add(server.origin() + "/");
     Process curl = new ProcessBuilder(command).inheritIO().start();
     assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(curl.exitValue()).isZero();
@@ -126,13 +144,15 @@ class EarlyHintsTest {
     return TwelveAssets.in(folder.resolve("site")).root();
   }
 
-  /** A server that waits long for the page's encoder; it logs what it answered. */
-  private AheadServer start(Queue<Ended> log) throws Exception {
+  /** A server that waits for the page's encoder; it logs what it answered. */
+  private AheadServer start(Queue<Ended> log, Map<Setting<?>, String> more) throws Exception {
+    Map<Setting<?>, String> flags = new HashMap<>(more);
+    flags.putIfAbsent(Setting.ENCODE_WAIT, "1500ms");
     return AheadServer.start(
         ServerMode.SERVE,
         root(),
         folder,
-        Map.of(Setting.ENCODE_WAIT, "4s"),
+        flags,
         List.of(
             (request, response, exchange) ->
                 log.add(

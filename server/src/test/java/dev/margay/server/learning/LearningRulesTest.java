@@ -353,6 +353,33 @@ class LearningRulesTest {
   }
 
   @Test
+  void visitorsWhoHaveAnAssetDoNotTakeItFromThoseWhoLackIt() {
+    PageAsset style =
+        new PageAsset("/a.css", Destination.STYLE, Loading.NO_CORS, Importance.BLOCKING_STYLE);
+    PageAsset image = new PageAsset("/b.png", Destination.IMAGE, Loading.NO_CORS, Importance.REST);
+    for (int i = 0; i < 24; i++) {
+      Navigation first = site.navigation(Watched.person(i), Watched.PAGE, List.of(style, image));
+      site.visit(first, guest -> guest.gets("/c.png", "image"));
+    }
+    assertThat(site.learnt()).contains("/a.css", "/b.png");
+    for (int i = 100; i < 130; i++) {
+      Navigation again = site.navigation(Watched.person(i), Watched.PAGE, List.of(style));
+      site.visit(
+          new Navigation(
+              again.visitor(),
+              again.page(),
+              again.authority(),
+              again.fetch(),
+              again.sentAhead(),
+              target -> target.equals("/b.png"),
+              again.named(),
+              again.at()),
+          guest -> guest.gets("/c.png", "image"));
+    }
+    assertThat(site.learnt()).contains("/a.css", "/b.png");
+  }
+
+  @Test
   void aPrefetchedAssetTellsNothing() {
     site.visits(
         20,

@@ -18,7 +18,7 @@ class RedisSessionsTest {
     return worker.open(id).toCompletableFuture().join();
   }
 
-  /** Each try is a session of its own: a worker reads one only once. */
+  /** Each try is a session of its own. */
   private static void awaitShared(SessionStore from, SessionStore to) {
     await()
         .atMost(PATIENCE)
@@ -38,6 +38,19 @@ class RedisSessionsTest {
         RedisSessions other = new RedisSessions(redis.uri())) {
       awaitShared(one, other);
       awaitShared(other, one);
+    }
+  }
+
+  @Test
+  void whatTheOtherSentMeanwhileIsHeardAtTheNextOpening() throws Exception {
+    try (RealRedis redis = RealRedis.start();
+        RedisSessions one = new RedisSessions(redis.uri());
+        RedisSessions other = new RedisSessions(redis.uri())) {
+      awaitShared(one, other);
+      SessionId id = SessionId.fresh();
+      assertThat(opened(one, id).empty()).isTrue();
+      other.sent(other.local(id), STYLE);
+      await().atMost(PATIENCE).until(() -> opened(one, id).has(STYLE));
     }
   }
 
