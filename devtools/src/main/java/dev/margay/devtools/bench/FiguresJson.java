@@ -1,15 +1,11 @@
 package dev.margay.devtools.bench;
 
-import java.util.Collection;
-import java.util.Iterator;
+import dev.margay.devtools.json.JsonText;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Figures as JSON (RFC 8259): every measurement of every round, so that others can do the sums. */
 final class FiguresJson {
-  private final StringBuilder out = new StringBuilder(1 << 14);
-
   private FiguresJson() {}
 
   static String of(Figures figures) {
@@ -21,9 +17,7 @@ final class FiguresJson {
     all.put("startMillis", figures.starts());
     all.put("checks", figures.checks().stream().map(FiguresJson::check).toList());
     all.put("notes", figures.notes());
-    FiguresJson json = new FiguresJson();
-    json.write(all);
-    return json.out.append('\n').toString();
+    return JsonText.of(all) + '\n';
   }
 
   private static Map<String, Object> cell(Cell cell) {
@@ -67,47 +61,5 @@ final class FiguresJson {
         "what", check.what(),
         "verdict", check.verdict().name(),
         "detail", check.detail());
-  }
-
-  private void write(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      out.append('{');
-      Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
-      while (entries.hasNext()) {
-        Map.Entry<?, ?> entry = entries.next();
-        text(String.valueOf(entry.getKey()));
-        out.append(':');
-        write(entry.getValue());
-        out.append(entries.hasNext() ? "," : "");
-      }
-      out.append('}');
-    } else if (value instanceof Collection<?> list) {
-      out.append('[');
-      Iterator<?> values = List.copyOf(list).iterator();
-      while (values.hasNext()) {
-        write(values.next());
-        out.append(values.hasNext() ? ",\n" : "");
-      }
-      out.append(']');
-    } else if (value instanceof Number) {
-      out.append(value);
-    } else {
-      text(String.valueOf(value));
-    }
-  }
-
-  private void text(String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append("\\u%04x".formatted((int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    out.append('"');
   }
 }

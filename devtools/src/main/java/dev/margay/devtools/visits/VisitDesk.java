@@ -1,5 +1,6 @@
 package dev.margay.devtools.visits;
 
+import dev.margay.devtools.json.JsonText;
 import dev.margay.rcache.RepresentationCache;
 import dev.margay.rcache.key.ContentHash;
 import dev.margay.server.Site;

@@ -6,6 +6,7 @@ import static dev.margay.devtools.visits.Requests.page;
 import static dev.margay.devtools.visits.Requests.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.margay.devtools.json.JsonText;
 import dev.margay.server.visitor.CacheDigest;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,16 +1,17 @@
-package dev.margay.devtools.visits;
+package dev.margay.devtools.json;
 
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 
 /** Writes maps, lists, texts, numbers, truths and null as JSON (RFC 8259). */
-final class JsonText {
+public final class JsonText {
   private final StringBuilder out = new StringBuilder(1 << 14);
 
   private JsonText() {}
 
-  static String of(Object value) {
+  /** The text of {@code value}; what is none of these is written as its own text. */
+  public static String of(Object value) {
     JsonText text = new JsonText();
     text.write(value);
     return text.out.toString();
