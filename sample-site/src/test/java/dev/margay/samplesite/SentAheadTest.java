@@ -330,6 +330,28 @@ class SentAheadTest {
   }
 
   @Test
+  void theAccessLogTellsWhatWasSentAhead() throws Exception {
+    Path log = folder.resolve("access.log");
+    try (AheadServer logging =
+        AheadServer.start(
+            ServerMode.SERVE,
+            root,
+            folder.resolve("logging"),
+            Map.of(Setting.ACCESS_LOG, log.toString()))) {
+      PushVisitor visitor = new PushVisitor(logging);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> new PushVisitor(logging).visit("/").targets().size() == 12);
+      visitor.visit("/");
+      visitor.visit("/");
+    }
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains("\"ahead\":\"push=12 hint=0 known=0 budget=0\""))
+        .anyMatch(line -> line.contains("\"ahead\":\"push=0 hint=0 known=12 budget=0\""))
+        .anyMatch(line -> line.contains("/s0.css\"") && line.contains("\"ahead\":\"pushed\""));
+  }
+
+  @Test
   void twoWorkersBehindOnePortAgree() throws Exception {
     int port = RealRedis.freePort();
     try (RealRedis redis = RealRedis.start();

@@ -62,8 +62,10 @@ final class PageWalk implements HeaderGate.Watcher {
   private final Request request;
   private final PageRequest fields;
   private final boolean http2;
-  private Delivery delivery;
   private final PageGate gate = new PageGate();
+
+  /** How what is planned reaches the client; a push needs the connection's record. */
+  private Delivery delivery;
 
   /** Guarded by this. What was promised on the connection. */
   private final List<Push> promises = new ArrayList<>(0);
