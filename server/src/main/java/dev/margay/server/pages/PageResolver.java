@@ -40,7 +40,13 @@ final class PageResolver {
   /** The list that counts, and what the page's own HTML and CSS name. */
   private record Lists(PageAssets wanted, PageAssets markup) {}
 
-  private record Asked(String path, ContentHash content, CodingNegotiation accepted) {}
+  private record Asked(String path, ContentHash content, CodingNegotiation accepted) {
+    /** A path has few versions, and its text knows its hash. */
+    @Override
+    public int hashCode() {
+      return path.hashCode();
+    }
+  }
 
   private final SiteAssets assets;
   private final PageAssetSources sources;

@@ -29,10 +29,12 @@ final class ResolvedPage {
   private final List<AheadCandidate> candidates;
   private final Set<AssetKey> keys;
   private final long resolvedAt;
-  private final Map<ForStranger, PagePlan> forStrangers = new ConcurrentHashMap<>(4);
 
-  /** What a plan for a visitor who has nothing depends on. */
-  private record ForStranger(Possession possession, Delivery delivery) {}
+  /** For visitors who have nothing. */
+  private final Map<Delivery, PagePlan> forStrangers = new ConcurrentHashMap<>(4);
+
+  /** For those of them who are sent nothing, either. */
+  private final Map<Delivery, PagePlan> heldBack = new ConcurrentHashMap<>(4);
 
   ResolvedPage(
       AssetFacts page,
@@ -89,10 +91,13 @@ final class ResolvedPage {
 
   /** The plan for one visitor. */
   PagePlan plan(Possession possession, Delivery delivery) {
-    return possession == Possession.NOTHING || possession == Possession.MEASURED
-        ? forStrangers.computeIfAbsent(
-            new ForStranger(possession, delivery), any -> make(possession, delivery))
-        : make(possession, delivery);
+    if (possession == Possession.NOTHING) {
+      return forStrangers.computeIfAbsent(delivery, any -> make(possession, delivery));
+    }
+    if (possession == Possession.MEASURED) {
+      return heldBack.computeIfAbsent(delivery, any -> make(possession, delivery));
+    }
+    return make(possession, delivery);
   }
 
   private PagePlan make(Possession possession, Delivery delivery) {
