@@ -115,12 +115,12 @@ final class VisitorConnection {
       String authority,
       SessionStore sessions,
       Optional<SessionId> presented) {
-    if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
-      return null;
-    }
     VisitorConnection there = find(connection, authority);
     if (there != null) {
       return there;
+    }
+    if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
+      return null;
     }
     ByAuthority records;
     synchronized (http2) {
