@@ -51,8 +51,10 @@ final class PageWalk implements HeaderGate.Watcher {
   private static final Delivery EARLY_HINTS = new HintDelivery(true);
   private static final Delivery LINK = new HintDelivery(false);
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   /** Stands for a plan that was not made in time. */
-  private static final CompletableFuture<Void> TOO_LATE = CompletableFuture.completedFuture(null);
+  private static final CompletableFuture<Void> TOO_LATE = DONE;
 
   private final Request.Handler site;
   private final PageResolver resolver;
@@ -149,10 +151,18 @@ final class PageWalk implements HeaderGate.Watcher {
     try {
       CompletableFuture<VisitorSession> visitor = visitor();
       CompletableFuture<ResolvedPage> resolved = resolver.resolve(page, fields.acceptEncoding);
+      if (known(visitor) && known(resolved)) {
+        plan(visitor.join(), resolved.join());
+        return DONE;
+      }
       return visitor.thenAcceptBoth(resolved, this::plan);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static boolean known(CompletableFuture<?> answer) {
+    return answer.isDone() && !answer.isCompletedExceptionally();
   }
 
   private CompletableFuture<VisitorSession> visitor() {
