@@ -51,6 +51,9 @@ class ProductionNamesTest {
           "performance.getEntriesByName(location.origin + '/__margay/reload.js').length === 1");
       Files.writeString(site.resolve("static/a.css"), "p { color: rgb(3, 3, 3) }\n");
       tab.await("getComputedStyle(document.querySelector('p')).color === 'rgb(3, 3, 3)'");
+      tab.value("document.querySelector('p').textContent = location.href");
+      tab.size(640, 120);
+      tab.picture("production-names");
     }
   }
 
