@@ -294,7 +294,8 @@ final class VisitorConnection {
   /**
    * Whether the answer with this asset is to refresh the cookies; then it counts as having done so.
    * That is so when no other request waits for its headers (browsers may process answers in any
-   * order, and the last cookie should win) and the page's assets are complete, or a second went by.
+   * order, and the last cookie should win) and it is the first such answer after a page, or a
+   * second went by, or it makes the page's assets complete.
    */
   synchronized boolean refresh(AssetKey key) {
     if (outstanding == null) {
