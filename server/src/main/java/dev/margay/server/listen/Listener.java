@@ -1,6 +1,8 @@
 package dev.margay.server.listen;
 
 import dev.margay.server.config.ListenAddress;
+import dev.margay.server.http2.Http2ConnectionFactory;
+import dev.margay.server.http2.Http2Settings;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -9,9 +11,6 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
-import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -91,10 +90,9 @@ public final class Listener {
       Optional<CertificateSource> certificates,
       Wire wire) {
     ConnectionFactory[] protocols =
-        certificates.map(source -> overTls(source, wire)).orElseGet(Listener::overCleartext);
+        certificates.map(source -> overTls(source, wire)).orElseGet(() -> overCleartext(wire));
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
-    ServerConnector connector =
-        new VisitorConnector(server, selectors, wire.corked() && certificates.isEmpty(), protocols);
+    ServerConnector connector = new VisitorConnector(server, selectors, protocols);
     connector.setReusePort(reusePort);
     return bindTo(connector, address);
   }
@@ -121,35 +119,28 @@ public final class Listener {
     log.info("TLS is done by {}", wire.library() == TlsLibrary.JDK ? "the JDK" : "Conscrypt");
     boolean direct = wire.library().direct();
     HttpConfiguration configuration = configuration(direct);
-    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
-    tune(http2, direct);
+    Http2ConnectionFactory http2 =
+        Http2ConnectionFactory.overTls(
+            new Http2Settings(configuration, CONCURRENT_STREAMS, direct, wire.corked()));
     HttpConfiguration http1 = configuration(direct);
     // Which hosts are served is the router's to say, whatever names the certificate has.
     http1.addCustomizer(new SecureRequestCustomizer(false));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-    SslContextFactory.Server context = tls(certificates, wire);
     SslConnectionFactory tls =
-        wire.corked()
-            ? new CorkedTls(context, alpn.getProtocol())
-            : new SslConnectionFactory(context, alpn.getProtocol());
+        new SslConnectionFactory(tls(certificates, wire), alpn.getProtocol());
     tls.setEnsureSecureRequestCustomizer(false);
     tls.setDirectBuffersForDecryption(direct);
     tls.setDirectBuffersForEncryption(direct);
     return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(http1)};
   }
 
-  private static ConnectionFactory[] overCleartext() {
-    HttpConfiguration configuration = configuration(false);
-    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-    tune(http2, false);
-    return new ConnectionFactory[] {new HttpConnectionFactory(configuration), http2};
-  }
-
-  private static void tune(AbstractHTTP2ServerConnectionFactory http2, boolean direct) {
-    http2.setMaxConcurrentStreams(CONCURRENT_STREAMS);
-    http2.setUseInputDirectByteBuffers(direct);
-    http2.setUseOutputDirectByteBuffers(direct);
+  private static ConnectionFactory[] overCleartext(Wire wire) {
+    HttpConfiguration configuration = configuration(true);
+    Http2ConnectionFactory http2 =
+        Http2ConnectionFactory.overCleartext(
+            new Http2Settings(configuration, CONCURRENT_STREAMS, true, wire.corked()));
+    return new ConnectionFactory[] {new HttpConnectionFactory(configuration(false)), http2};
   }
 
   /**

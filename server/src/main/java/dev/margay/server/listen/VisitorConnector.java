@@ -10,22 +10,15 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A connector whose end points are {@link VisitorSocket}s. */
 final class VisitorConnector extends ServerConnector {
-  private final boolean corked;
-
-  /**
-   * A connector without acceptors.
-   *
-   * @param corked whether HTTP/2 in cleartext is corked
-   */
-  VisitorConnector(Server server, int selectors, boolean corked, ConnectionFactory... protocols) {
+  /** A connector without acceptors. */
+  VisitorConnector(Server server, int selectors, ConnectionFactory... protocols) {
     super(server, null, null, null, 0, selectors, protocols);
-    this.corked = corked;
   }
 
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-    VisitorSocket socket = new VisitorSocket(channel, selector, key, getScheduler(), corked);
+    VisitorSocket socket = new VisitorSocket(channel, selector, key, getScheduler());
     socket.setIdleTimeout(getIdleTimeout());
     return socket;
   }

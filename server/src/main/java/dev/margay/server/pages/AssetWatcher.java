@@ -59,16 +59,12 @@ final class AssetWatcher implements HeaderGate.Watcher {
   @Override
   public void beforeHeaders(Response response, boolean wholeNow) {
     key = key(response);
-    if (connection == null) {
-      return;
-    }
-    connection.answered(stream);
-    if (key == null) {
+    if (connection == null || key == null) {
       return;
     }
     connection.sending(key, wholeNow);
     CacheDigest presented = presented();
-    if (!presented.has(key.inDigest()) && connection.refresh(key)) {
+    if (!presented.has(key.inDigest()) && connection.refresh(stream, key)) {
       refresh(presented, response);
     }
   }

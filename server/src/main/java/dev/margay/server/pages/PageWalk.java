@@ -341,7 +341,7 @@ final class PageWalk implements HeaderGate.Watcher {
       refresh(response);
     }
     if (connection != null) {
-      connection.pageAnswered(Streams.id(request), keys);
+      connection.pageAnswered(keys);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.margay.server.pages;
 
+import dev.margay.server.http2.Http2Connection;
+import dev.margay.server.http2.PushObserver;
 import dev.margay.server.visitor.AssetKey;
 import dev.margay.server.visitor.CacheDigest;
 import dev.margay.server.visitor.SessionId;
@@ -13,13 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http2.HTTP2Connection;
-import org.eclipse.jetty.http2.HTTP2Session;
-import org.eclipse.jetty.http2.api.Session;
-import org.eclipse.jetty.http2.api.Stream;
-import org.eclipse.jetty.http2.frames.Frame;
-import org.eclipse.jetty.http2.frames.PushPromiseFrame;
-import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.ConnectionMetaData;
 
 /**
@@ -36,7 +32,7 @@ final class VisitorConnection {
   /** At most so often do answers to requests for assets refresh the cookies. */
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final HTTP2Session http2;
+  private final Http2Connection http2;
   private final String authority;
 
   /** Guarded by this. */
@@ -63,16 +59,13 @@ final class VisitorConnection {
   /** Guarded by this. The last pushes, by stream. */
   private final Map<Integer, Push> pushes = new Recent<>();
 
-  /** Guarded by this. Streams of the last requests whose headers were answered. */
-  private final Map<Integer, Boolean> answered = new Recent<>();
-
   /** Guarded by this. What the last cookie said: promised requests present none. */
   private CacheDigest told = CacheDigest.empty();
 
   /** Guarded by this. By {@link System#nanoTime()}. */
   private long refreshedAt = System.nanoTime();
 
-  private VisitorConnection(HTTP2Session http2, String authority, VisitorSession session) {
+  private VisitorConnection(Http2Connection http2, String authority, VisitorSession session) {
     this.http2 = http2;
     this.authority = authority;
     this.session = session;
@@ -119,7 +112,7 @@ final class VisitorConnection {
     if (there != null) {
       return there;
     }
-    if (!(connection.getConnection() instanceof HTTP2Connection http2)) {
+    if (!(connection.getConnection() instanceof Http2Connection http2)) {
       return null;
     }
     ByAuthority records;
@@ -136,8 +129,8 @@ final class VisitorConnection {
         return known;
       }
       VisitorSession begun = sessions.local(presented.orElseGet(SessionId::fresh));
-      VisitorConnection record = new VisitorConnection(http2.getSession(), authority, begun);
-      http2.getSession().addEventListener(record.new Pushes());
+      VisitorConnection record = new VisitorConnection(http2, authority, begun);
+      http2.observePushes(record.new Pushes());
       records.put(authority, record);
       return record;
     }
@@ -147,23 +140,19 @@ final class VisitorConnection {
    * Hears which streams promises are given (RFC 9113 §6.6), and which the client does not want
    * (§6.4), be it before the promised request is handled or after its answer was sent.
    */
-  private final class Pushes implements HTTP2Session.FrameListener {
+  private final class Pushes implements PushObserver {
     @Override
-    public void onOutgoingFrame(Session session, Frame frame) {
-      if (frame instanceof PushPromiseFrame promise
-          && authority.equals(promise.getMetaData().getHttpURI().getAuthority())) {
-        String target = promise.getMetaData().getHttpURI().getPathQuery();
-        begin(target, promise.getPromisedStreamId());
+    public void promised(int stream, MetaData.Request request) {
+      if (authority.equals(request.getHttpURI().getAuthority())) {
+        begin(request.getHttpURI().getPathQuery(), stream);
       }
     }
 
     @Override
-    public void onIncomingFrame(Session session, Frame frame) {
-      if (frame instanceof ResetFrame reset) {
-        Push push = forget(reset.getStreamId());
-        if (push != null) {
-          push.refused().run();
-        }
+    public void reset(int stream) {
+      Push push = forget(stream);
+      if (push != null) {
+        push.refused().run();
       }
     }
   }
@@ -279,16 +268,10 @@ final class VisitorConnection {
    *
    * @param assets what the visitor needs for it, and will ask for if it is not there yet
    */
-  synchronized void pageAnswered(int stream, Set<AssetKey> assets) {
-    answered.put(stream, true);
+  synchronized void pageAnswered(Set<AssetKey> assets) {
     refreshedAt = System.nanoTime() - REFRESH_NANOS; // the first answer that may, tells of itself
     expected = assets;
     outstanding = null;
-  }
-
-  /** The headers of some answer are about to go out. */
-  synchronized void answered(int stream) {
-    answered.put(stream, true);
   }
 
   /**
@@ -297,14 +280,14 @@ final class VisitorConnection {
    * order, and the last cookie should win) and it is the first such answer after a page, or a
    * second went by, or it makes the page's assets complete.
    */
-  synchronized boolean refresh(AssetKey key) {
+  synchronized boolean refresh(int stream, AssetKey key) {
     if (outstanding == null) {
       outstanding = new HashSet<>(expected);
       outstanding.removeIf(other -> !other.equals(key) && arrives(other));
     }
     boolean completes = outstanding.remove(key) && outstanding.isEmpty();
     long now = System.nanoTime();
-    if ((!completes && now - refreshedAt < REFRESH_NANOS) || othersWait()) {
+    if ((!completes && now - refreshedAt < REFRESH_NANOS) || http2.othersWait(stream)) {
       return false;
     }
     refreshedAt = now;
@@ -314,15 +297,6 @@ final class VisitorConnection {
   /** Whether the visitor has it, or it is whole on its way. */
   private boolean arrives(AssetKey key) {
     return handedOver.contains(key) || session.has(key) || told.has(key.inDigest());
-  }
-
-  private boolean othersWait() {
-    for (Stream stream : http2.getStreams()) {
-      if (stream.getId() % 2 == 1 && !answered.containsKey(stream.getId())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

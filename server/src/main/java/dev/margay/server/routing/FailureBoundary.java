@@ -2,13 +2,11 @@ package dev.margay.server.routing;
 
 import dev.margay.server.answer.PlainAnswer;
 import java.nio.channels.ClosedChannelException;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -43,13 +41,6 @@ public final class FailureBoundary extends ErrorHandler {
     if (failure != null && !isClients(failure)) {
       log.error(
           "{} {} failed", request.getMethod(), request.getHttpURI().getPath(), cause(failure));
-    }
-    Optional<HTTP2Stream> malformed = MalformedMessage.streamOf(request, failure);
-    if (malformed.isPresent()) {
-      response.setStatus(status);
-      MalformedMessage.reset(malformed.get());
-      callback.failed(failure);
-      return true;
     }
     PlainAnswer.send(request, response, callback, status, fields);
     return true;
