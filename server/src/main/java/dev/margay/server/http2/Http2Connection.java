@@ -400,7 +400,11 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       takeRequest(id, fields);
     } else if (known != null && StreamTable.isClients(id)) {
       takeTrailers(known, fields);
-    } else if (!streams.wasResetHere(id)) {
+    } else if (streams.wasResetHere(id)) {
+      if (!block.endsStream()) {
+        throw Violation.ofStream(ErrorCode.PROTOCOL_ERROR, id, "Trailers do not end the stream");
+      }
+    } else {
       throw Violation.ofConnection(
           StreamTable.isClients(id) ? ErrorCode.STREAM_CLOSED : ErrorCode.PROTOCOL_ERROR,
           "The stream is closed");
@@ -465,7 +469,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       return failing(stream, new HttpException.RuntimeException(417)); // RFC 9110 §10.1.1
     }
     return () -> {
-      if (!stream.outbound().reset) {
+      if (stream.begin()) {
         handling.run();
       }
     };

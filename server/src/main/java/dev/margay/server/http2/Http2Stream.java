@@ -27,6 +27,9 @@ final class Http2Stream implements HttpStream {
   private volatile boolean requestEnded;
   private volatile boolean answered;
 
+  /** Guarded by this. Whether a handler knows of the request. */
+  private boolean begun;
+
   /** Guarded by this. Null once the exchange is over. */
   private HttpChannel channel;
 
@@ -230,20 +233,29 @@ final class Http2Stream implements HttpStream {
     connection.reset(this, unread ? ErrorCode.NO_ERROR : ErrorCode.CANCEL, cause);
   }
 
-  /** What tells the handler that the client went away, or reset the stream; null if it is done. */
+  /** Whether the request is to be handled: it was not reset before that. */
+  synchronized boolean begin() {
+    begun = !outbound.reset;
+    return begun;
+  }
+
+  /**
+   * What tells the handler that the client went away, or reset the stream; null if it does not know
+   * of it, or is done.
+   */
   Runnable lost(Throwable cause) {
     HttpChannel current = toFail();
     return current == null ? null : current.onRemoteFailure(new EofException(cause));
   }
 
-  /** What tells the handler that the exchange failed on this side; null if it is done. */
+  /** What answers a request that no handler is to see; null if it was reset. */
   Runnable broken(Throwable cause) {
-    HttpChannel current = toFail();
+    HttpChannel current = begin() ? toFail() : null;
     return current == null ? null : current.onFailure(cause);
   }
 
   private synchronized HttpChannel toFail() {
     failed = true;
-    return channel;
+    return begun ? channel : null;
   }
 }
