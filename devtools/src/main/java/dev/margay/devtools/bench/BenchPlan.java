@@ -29,7 +29,7 @@ public record BenchPlan(
   /** How long it may take. */
   public enum Form {
     /** All cells, seven rounds: figures to quote. */
-    FULL(7, Duration.ofSeconds(90)),
+    FULL(7, Duration.ofSeconds(150)),
     /** About two minutes: figures to work with. */
     QUICK(3, Duration.ofSeconds(20));
 

@@ -126,8 +126,10 @@ final class Cells {
 
   /** Enough of them that a hundred handshakes do not show, where a hundred connections are made. */
   private static int requests(int clients, int streams) {
-    int steady = streams == 1 ? 8_000 : 20_000;
-    return clients == 100 ? 3 * steady : steady;
+    if (clients == 100) {
+      return 60_000;
+    }
+    return streams == 1 ? 8_000 : 20_000;
   }
 
   private static Cell preEncoded(String name, String size, String path, int requests) {

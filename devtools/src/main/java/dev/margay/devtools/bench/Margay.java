@@ -2,6 +2,7 @@ package dev.margay.devtools.bench;
 
 import dev.margay.server.command.Main;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 record Margay(MargayProgram program, Path kept) implements Contender {
   static final String NAME = "Margay";
+
+  private static final String OPTIONS = "MARGAY_JAVA_OPTIONS";
 
   @Override
   public String name() {
@@ -41,12 +44,12 @@ record Margay(MargayProgram program, Path kept) implements Contender {
                 place.tlsPort(),
                 place.accessLog(),
                 List.of("--tls-cert", identity, "--tls-key", identity)),
-            environment(),
+            environment(place.workers()),
             Map.of(Protocol.H2, place.tlsPort(), Protocol.H1, place.tlsPort()),
             place.accessLog()),
         new Launch(
             serve(place, place.clearPort(), clearLog, List.of("--cleartext")),
-            environment(),
+            environment(place.workers()),
             Map.of(Protocol.H2C, place.clearPort()),
             clearLog));
   }
@@ -63,6 +66,14 @@ record Margay(MargayProgram program, Path kept) implements Contender {
 
   Map<String, String> environment() {
     return Map.of("MARGAY_CLASS_CACHE", classCache().toString(), "MARGAY_REHEARSE_AFTER", "0");
+  }
+
+  /** Beside that, as many threads that answer as the peers have workers. */
+  private Map<String, String> environment(int workers) {
+    Map<String, String> all = new HashMap<>(environment());
+    String options = Optional.ofNullable(System.getenv(OPTIONS)).orElse("");
+    all.put(OPTIONS, (options + " -Dmargay.selectors=" + workers).strip());
+    return all;
   }
 
   private List<String> serve(Place place, int port, Path log, List<String> transport) {

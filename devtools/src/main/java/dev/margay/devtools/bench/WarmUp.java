@@ -11,6 +11,9 @@ import java.util.Map;
  * several times faster while its code is being compiled, and a host's server has that behind it.
  */
 record WarmUp(Meter meter, List<Cell> cells, Duration longest) {
+  /** Compilers are at work for about so long, even where a pass or two were no cheaper. */
+  private static final Duration SHORTEST = Duration.ofSeconds(60);
+
   /** The share of a load's requests in one pass. */
   private static final double SHARE = 0.3;
 
@@ -39,7 +42,7 @@ record WarmUp(Meter meter, List<Cell> cells, Duration longest) {
         }
       }
       settling.passed(cost);
-      if (settling.settled()) {
+      if (settling.settled() && System.nanoTime() - begun > SHORTEST.toNanos()) {
         return Ending.SETTLED;
       }
     }

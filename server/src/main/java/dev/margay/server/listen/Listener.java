@@ -91,8 +91,7 @@ public final class Listener {
       Wire wire) {
     ConnectionFactory[] protocols =
         certificates.map(source -> overTls(source, wire)).orElseGet(() -> overCleartext(wire));
-    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors());
-    ServerConnector connector = new VisitorConnector(server, selectors, protocols);
+    ServerConnector connector = new VisitorConnector(server, wire.selectors(), protocols);
     connector.setReusePort(reusePort);
     return bindTo(connector, address);
   }

@@ -76,7 +76,7 @@ class CorkedConnectionTest {
       boolean batched = this == CORKED_AND_BATCHED_TLS || this == CORKED_AND_BATCHED_FOUND_TLS;
       TlsLibrary library =
           this == CORKED_AND_BATCHED_FOUND_TLS ? TlsLibrary.find() : TlsLibrary.JDK;
-      return new Wire(this != PLAIN_TLS, batched, library);
+      return new Wire(this != PLAIN_TLS, batched, library, Wire.availableCores());
     }
   }
 
