@@ -1,7 +1,6 @@
 package dev.margay.server.command;
 
 import dev.margay.server.StartFailure;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -24,24 +23,39 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] arguments) {
-    int status = commandLine().execute(arguments);
+    int status = commandLine(arguments).execute(arguments);
     System.out.flush();
     System.exit(status);
   }
 
-  /** All commands that are at hand. */
-  static CommandLine commandLine() {
+  /**
+   * The command that is asked for, or else all that are at hand: to read what one command takes is
+   * a tenth of the time that a start takes.
+   */
+  static CommandLine commandLine(String... arguments) {
+    List<ServiceLoader.Provider<Command>> providers =
+        ServiceLoader.load(Command.class).stream().toList();
+    List<ServiceLoader.Provider<Command>> asked =
+        providers.stream()
+            .filter(one -> arguments.length > 0 && name(one.type()).equals(arguments[0]))
+            .toList();
     CommandLine line = new CommandLine(new Margay());
-    List<CommandLine> commands = new ArrayList<>();
-    ServiceLoader.load(Command.class).forEach(command -> commands.add(new CommandLine(command)));
-    commands.sort(Comparator.comparing(CommandLine::getCommandName));
-    for (CommandLine command : commands) {
-      addFlags(command);
-      line.addSubcommand(command);
-    }
+    (asked.isEmpty() ? providers : asked)
+        .stream()
+            .map(provider -> new CommandLine(provider.get()))
+            .sorted(Comparator.comparing(CommandLine::getCommandName))
+            .forEach(
+                command -> {
+                  addFlags(command);
+                  line.addSubcommand(command);
+                });
     line.setParameterExceptionHandler(Main::refuseArguments);
     line.setExecutionExceptionHandler(Main::refuseExecution);
     return line;
+  }
+
+  private static String name(Class<? extends Command> command) {
+    return command.getAnnotation(CommandLine.Command.class).name();
   }
 
   private static void addFlags(CommandLine line) {

@@ -1,6 +1,7 @@
 package dev.margay.server.http2;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Counts what is cheap to send and not to receive: pings, settings, resets, empty frames. A client
@@ -15,8 +16,16 @@ final class FloodGuard {
 
   private static final long EACH = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
-  /** When all of the burst would be there again, by {@link System#nanoTime()}. */
-  private long full = System.nanoTime();
+  private final LongSupplier clock;
+
+  /** When all of the burst will be there again, by the clock. */
+  private long full;
+
+  /** A guard that counts by {@code clock}, in nanoseconds: one that may turn over. */
+  FloodGuard(LongSupplier clock) {
+    this.clock = clock;
+    this.full = clock.getAsLong();
+  }
 
   /**
    * Counts one.
@@ -24,7 +33,7 @@ final class FloodGuard {
    * @throws Violation if it is one too many
    */
   void count() throws Violation {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     full = Math.max(full - now, 0) + now + EACH;
     if (full - now > BURST * EACH) {
       throw Violation.ofConnection(ErrorCode.ENHANCE_YOUR_CALM, "Too many frames of little use");

@@ -93,7 +93,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   private ByteBuffer leftover = BufferUtil.EMPTY_BUFFER;
 
   private final HeaderBlock block;
-  private final FloodGuard guard = new FloodGuard();
+  private final FloodGuard guard = new FloodGuard(System::nanoTime);
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean upgraded;
 

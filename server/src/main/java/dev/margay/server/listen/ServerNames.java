@@ -5,7 +5,9 @@ import java.net.Socket;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** TLS whose certificate depends on the name that the client asks for (RFC 6066 §3). */
@@ -28,6 +31,12 @@ final class ServerNames extends BatchingTls {
   @Override
   protected KeyManager[] getKeyManagers(KeyStore unused) {
     return new KeyManager[] {new ByName(certificates)};
+  }
+
+  /** No client is asked for a certificate: there are none to trust, and no store to read. */
+  @Override
+  protected TrustManager[] getTrustManagers(KeyStore unused, Collection<? extends CRL> revoked) {
+    return new TrustManager[0];
   }
 
   /** A handshake first chooses an alias and then asks for its chain and key. */
