@@ -344,6 +344,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     }
     used(stream, length - content);
     boolean told = stream.content().add(frame.payload());
+    dropped(frame.payload().remaining());
     if (stream.content().differs(last)) {
       throw Violation.ofStream(
           ErrorCode.PROTOCOL_ERROR, stream.id(), "The content is not as long as announced");
