@@ -627,7 +627,15 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     begin(id, request, null);
   }
 
-  /** Ends one stream early, for the side of its handler, which is done with it. */
+  /**
+   * Ends a stream whose handler is done with it: where the response is complete, so that the client
+   * does not send the rest of the request, and keeps the response (RFC 9113 §8.1).
+   */
+  void abandon(Http2Stream stream, Throwable cause) {
+    reset(stream, outbound.hasEnded(stream) ? ErrorCode.NO_ERROR : ErrorCode.CANCEL, cause);
+  }
+
+  /** Ends one stream early, for the side of its handler. */
   void reset(Http2Stream stream, ErrorCode code, Throwable cause) {
     streams.resetHere(stream.id());
     takeOut(stream, code, true, cause);

@@ -213,8 +213,7 @@ final class Http2Stream implements HttpStream {
   @Override
   public void succeeded() {
     if (!requestEnded) {
-      // so that the client does not send the rest of it (RFC 9113 §8.1)
-      connection.reset(this, ErrorCode.NO_ERROR, HttpStream.CONTENT_NOT_CONSUMED);
+      connection.abandon(this, HttpStream.CONTENT_NOT_CONSUMED);
     }
     HttpChannel unused;
     synchronized (this) {
@@ -229,8 +228,7 @@ final class Http2Stream implements HttpStream {
 
   @Override
   public void failed(Throwable cause) {
-    boolean unread = cause == HttpStream.CONTENT_NOT_CONSUMED;
-    connection.reset(this, unread ? ErrorCode.NO_ERROR : ErrorCode.CANCEL, cause);
+    connection.abandon(this, cause);
   }
 
   /** Whether the request is to be handled: it was not reset before that. */
