@@ -145,12 +145,12 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   @Override
   public void onOpen() {
-    super.onOpen();
     outbound.begin(
         settings.streams(),
         STREAM_WINDOW,
         CONNECTION_WINDOW,
         settings.http().getRequestHeaderSize());
+    super.onOpen(); // a server that stops says goodbye here, after its preface
     onFillable();
   }
 
@@ -174,9 +174,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       }
     } catch (IOException | RuntimeException e) {
       log.debug("A connection cannot be read", e);
+      reader = null; // so that those who are told of it are told elsewhere
       fail(e);
     } finally {
-      reader = null;
       BufferUtil.clear(input);
       buffer.release();
     }
@@ -258,9 +258,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (stream != null) {
       lose(stream, violation.code(), true, new EofException(violation));
     } else {
+      streams.resetHere(violation.stream());
       outbound.reset(violation.stream(), violation.code());
     }
-    streams.resetHere(violation.stream());
   }
 
   private void take(FrameCursor frame) throws Violation {
@@ -416,7 +416,8 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (stream.requestEnded()) {
       throw Violation.ofStream(ErrorCode.STREAM_CLOSED, stream.id(), "The request has ended");
     }
-    if (!block.endsStream() || fields.isRequest() || stream.content().differs(true)) {
+    boolean pseudo = fields.isRequest() || fields.isResponse();
+    if (!block.endsStream() || pseudo || stream.content().differs(true)) {
       throw Violation.ofStream(ErrorCode.PROTOCOL_ERROR, stream.id(), "No trailers");
     }
     boolean told = stream.content().end(fields.getHttpFields().asImmutable());
@@ -585,6 +586,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   /** Nothing of a stream can be sent. */
   void closed(Http2Stream stream) {
+    streams.resetHere(stream.id());
     streams.remove(stream);
   }
 
@@ -648,6 +650,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
    * @param tell whether the client is told, too
    */
   private void lose(Http2Stream stream, ErrorCode code, boolean tell, Throwable cause) {
+    if (tell) {
+      streams.resetHere(stream.id());
+    }
     takeOut(stream, code, tell, cause);
     Runnable task = stream.lost(cause);
     if (task != null) {
@@ -669,7 +674,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   /** A handler has read so many bytes of a request, or they are of no use to anyone. */
   void used(Http2Stream stream, int bytes) {
     int more = stream.content().window().use(bytes);
-    if (more > 0 && !stream.requestEnded()) {
+    if (more > 0 && !stream.requestEnded() && !stream.outbound().reset) {
       outbound.allow(stream.id(), more);
       flush();
     }
@@ -799,6 +804,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (!handlersAtWork) {
       end(ErrorCode.NO_ERROR);
     }
+    flush();
     return false;
   }
 
