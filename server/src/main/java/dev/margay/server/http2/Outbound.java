@@ -64,14 +64,14 @@ final class Outbound extends IteratingCallback {
 
   private int lastStream;
 
-  /** Whether the last frame was put into a buffer. */
+  /** Whether the last frame was put into a buffer, or none can be written any more. */
   private boolean ended;
 
   /** What is being written; of whoever processes. */
   private RetainableByteBuffer batch;
 
   /** Whose writes are complete with it; of whoever processes. */
-  private final List<Callback> finished = new ArrayList<>();
+  private final Deque<Callback> finished = new ArrayDeque<>();
 
   /** Whose fields cannot be sent; of whoever processes. */
   private final List<Runnable> failures = new ArrayList<>();
@@ -192,10 +192,19 @@ final class Outbound extends IteratingCallback {
       return null;
     }
     state.reset = true;
+    takeOut(stream);
     if (tell) {
       reset(stream.id(), code);
     }
     return state.takeBack();
+  }
+
+  /** One that was reset has no turn; streams come and go while nothing can be written. */
+  private void takeOut(Http2Stream stream) {
+    if (stream.outbound().queued && !ready.remove(stream)) {
+      stalled.remove(stream);
+    }
+    stream.outbound().queued = false;
   }
 
   /** Whether all of a stream was sent. */
@@ -507,8 +516,10 @@ final class Outbound extends IteratingCallback {
     synchronized (this) {
       over = ended;
     }
-    finished.forEach(Callback::succeeded);
-    finished.clear();
+    Callback next;
+    while ((next = finished.poll()) != null) {
+      next.succeeded();
+    }
     if (over) {
       connection.farewellSaid();
     }
@@ -525,10 +536,19 @@ final class Outbound extends IteratingCallback {
   @Override
   protected void onCompleteFailure(Throwable cause) {
     release();
-    List<Callback> lost = List.copyOf(finished);
-    finished.clear();
-    lost.forEach(callback -> callback.failed(cause));
-    connection.fail(cause);
+    synchronized (this) {
+      ended = true; // what is sent from now on fails at once
+    }
+    try {
+      failures.forEach(Runnable::run);
+      failures.clear();
+      Callback next;
+      while ((next = finished.poll()) != null) {
+        next.failed(cause);
+      }
+    } finally {
+      connection.fail(cause);
+    }
   }
 
   @Override
