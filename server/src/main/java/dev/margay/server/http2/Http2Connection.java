@@ -176,6 +176,8 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       log.debug("A connection cannot be read", e);
       reader = null; // so that those who are told of it are told elsewhere
       fail(e);
+      tasks.forEach(this::run);
+      tasks.clear();
     } finally {
       BufferUtil.clear(input);
       buffer.release();
