@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -83,6 +84,12 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   /** Nothing that the client sends is looked at any more. */
   private volatile boolean farewell;
+
+  /** The last frame was written. */
+  private volatile boolean farewellSaid;
+
+  /** Who sends on after that is cut off, by {@link System#nanoTime()}. */
+  private volatile long lingerUntil;
 
   private volatile int lastStream;
 
@@ -200,6 +207,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   private void read(ByteBuffer input) {
     if (farewell) {
       BufferUtil.clear(input);
+      if (System.nanoTime() - lingerUntil > 0) {
+        fail(new IOException("A client does not go"));
+      }
       return;
     }
     readAt = System.nanoTime();
@@ -724,7 +734,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   private void endInput() {
     inputEnded = true;
     if (farewell) {
-      getEndPoint().close();
+      if (farewellSaid) {
+        getEndPoint().close();
+      }
       return;
     }
     for (Http2Stream stream : streams.all()) {
@@ -748,6 +760,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   /** Ends the connection, after the answers that are ready. */
   private void end(ErrorCode code) {
+    linger(getEndPoint().getIdleTimeout());
     farewell = true;
     outbound.end(lastStream, code);
     flush();
@@ -758,6 +771,8 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
    * while: closed with something unread, the kernel would take back what was written last.
    */
   void farewellSaid() {
+    linger(LINGER_MILLIS);
+    farewellSaid = true;
     failStreams(new ClosedChannelException());
     if (inputEnded) {
       getEndPoint().close();
@@ -765,6 +780,10 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       getEndPoint().shutdownOutput();
       getEndPoint().setIdleTimeout(LINGER_MILLIS);
     }
+  }
+
+  private void linger(long millis) {
+    lingerUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Says goodbye; what is asked for is answered before the connection ends. */
