@@ -386,7 +386,7 @@ final class Outbound extends IteratingCallback {
     boolean alone = state.last && !state.body.hasRemaining() && state.trailers == null;
     try {
       if (large) {
-        putLargeBlock(state, most, alone);
+        putLargeBlock(state.id, state.head, most, alone);
       } else {
         putBlock(state.id, state.head, alone, out);
       }
@@ -434,9 +434,10 @@ final class Outbound extends IteratingCallback {
   }
 
   /** A block of several frames goes with those about the connection (RFC 9113 §6.10). */
-  private void putLargeBlock(OutboundState state, int most, boolean last) throws HpackException {
+  private void putLargeBlock(int stream, MetaData fields, int most, boolean last)
+      throws HpackException {
     ByteBuffer block = ByteBuffer.allocate(most);
-    encoder.encode(block, state.head);
+    encoder.encode(block, fields);
     block.flip();
     int type = Frames.HEADERS;
     int flags = last ? Frames.END_STREAM : 0;
@@ -444,7 +445,7 @@ final class Outbound extends IteratingCallback {
       int bytes = Math.min(block.remaining(), Frames.LARGEST_PAYLOAD);
       flags |= bytes == block.remaining() ? Frames.END_HEADERS : 0;
       ByteBuffer out = control(Frames.HEADER_BYTES + bytes);
-      Frames.putHeader(out, bytes, type, flags, state.id);
+      Frames.putHeader(out, bytes, type, flags, stream);
       out.put(block.slice(block.position(), bytes));
       block.position(block.position() + bytes);
       type = Frames.CONTINUATION;
@@ -483,22 +484,41 @@ final class Outbound extends IteratingCallback {
     if (!state.pending()) {
       return true; // the fields were all
     }
+    if (state.trailers != null) {
+      return putTrailers(stream, state, out);
+    }
     if (state.last && !state.ended) {
-      MetaData trailers =
-          state.trailers == null ? null : new MetaData(HttpVersion.HTTP_2, state.trailers);
-      int most = trailers == null ? 0 : mostOf(trailers);
-      if (out.remaining() < Frames.HEADER_BYTES + most) {
+      if (out.remaining() < Frames.HEADER_BYTES) {
         putOff(stream);
         return false;
       }
-      if (trailers == null) {
-        Frames.putHeader(out, 0, Frames.DATA, Frames.END_STREAM, state.id);
-      } else {
-        putBlock(state.id, trailers, true, out);
-      }
+      Frames.putHeader(out, 0, Frames.DATA, Frames.END_STREAM, state.id);
     }
     finish(stream, state, state.last);
     return true;
+  }
+
+  private boolean putTrailers(Http2Stream stream, OutboundState state, ByteBuffer out)
+      throws HpackException {
+    MetaData trailers = new MetaData(HttpVersion.HTTP_2, state.trailers);
+    int most = mostOf(trailers);
+    boolean large = most > Frames.LARGEST_PAYLOAD;
+    if (!large && most > out.remaining() - Frames.HEADER_BYTES) {
+      putOff(stream);
+      return false;
+    }
+    try {
+      if (large) {
+        putLargeBlock(state.id, trailers, most, true);
+      } else {
+        putBlock(state.id, trailers, true, out);
+      }
+    } catch (HpackException.StreamException e) {
+      fail(stream, e);
+      return true;
+    }
+    finish(stream, state, true);
+    return !large;
   }
 
   private void finish(Http2Stream stream, OutboundState state, boolean last) {
