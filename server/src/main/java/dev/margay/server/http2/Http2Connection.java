@@ -465,7 +465,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (channel == null) {
       channel = channels.newHttpChannel(facts);
     }
-    Http2Stream stream = new Http2Stream(this, id, content, outbound.firstWindow(), channel);
+    Http2Stream stream = new Http2Stream(this, id, content, channel);
     channel.initialize();
     channel.setHttpStream(stream);
     streams.add(stream);
@@ -623,12 +623,14 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     synchronized (this) {
       if (!acceptsPush()
           || streams.promised() >= outbound.peer().pushes()
-          || streams.find(parent.id()) != parent) {
+          || !StreamTable.isClients(parent.id())) {
         return;
       }
       id = lastPromised + 2;
       try {
-        outbound.promise(parent.id(), id, request);
+        if (!outbound.promise(parent, id, request)) {
+          return;
+        }
       } catch (HpackException e) {
         log.debug("A request cannot be promised", e);
         return;

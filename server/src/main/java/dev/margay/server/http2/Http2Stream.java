@@ -39,17 +39,12 @@ final class Http2Stream implements HttpStream {
   /** Written and read one after the other, by whoever answers. */
   private MetaData.Response head;
 
-  Http2Stream(
-      Http2Connection connection,
-      int id,
-      RequestContent content,
-      long window,
-      HttpChannel channel) {
+  Http2Stream(Http2Connection connection, int id, RequestContent content, HttpChannel channel) {
     this.connection = connection;
     this.id = id;
     this.content = content;
     this.requestEnded = content == null;
-    this.outbound = new OutboundState(id, window);
+    this.outbound = new OutboundState(id);
     this.channel = channel;
   }
 

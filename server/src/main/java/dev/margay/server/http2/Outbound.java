@@ -89,11 +89,6 @@ final class Outbound extends IteratingCallback {
     return peer;
   }
 
-  /** The window of a new stream, in bytes. */
-  synchronized long firstWindow() {
-    return peer.window();
-  }
-
   /** Whether the client lets too much wait. */
   synchronized boolean clogged() {
     return control.position() > MOST_CONTROL;
@@ -129,12 +124,12 @@ final class Outbound extends IteratingCallback {
       encoder.setMaxTableCapacity(capacity);
       encoder.setTableCapacity(capacity);
     }
-    int change = settings.window() - peer.window();
+    boolean changed = settings.window() != peer.window();
     peer = settings;
     Frames.putHeader(control(Frames.HEADER_BYTES), 0, Frames.SETTINGS, Frames.ACK, 0);
     boolean possible = true;
     for (Http2Stream stream : streams) {
-      possible &= change == 0 || widen(stream, change);
+      possible &= !changed || widen(stream, 0);
     }
     return possible;
   }
@@ -142,10 +137,15 @@ final class Outbound extends IteratingCallback {
   private boolean widen(Http2Stream stream, long bytes) {
     OutboundState state = stream.outbound();
     state.window += bytes;
-    if (state.pending() && !state.queued && state.window > 0) {
+    if (state.pending() && !state.queued && windowOf(state) > 0) {
       enqueue(stream);
     }
-    return state.window <= Frames.LARGEST_WINDOW;
+    return windowOf(state) <= Frames.LARGEST_WINDOW;
+  }
+
+  /** What the client takes of a stream; below zero after a change of settings (§6.9.2). */
+  private long windowOf(OutboundState state) {
+    return peer.window() + state.window;
   }
 
   /** The client takes more of one stream; false if that is more than anyone may. */
@@ -233,11 +233,16 @@ final class Outbound extends IteratingCallback {
   /**
    * Promises a stream (RFC 9113 §8.4).
    *
+   * @return whether it is; not where the parent's response has ended, or the request is too large
    * @throws HpackException if the request cannot be told
    */
-  synchronized void promise(int parent, int promised, MetaData.Request request)
+  synchronized boolean promise(Http2Stream parent, int promised, MetaData.Request request)
       throws HpackException {
-    ByteBuffer out = control(Frames.HEADER_BYTES + 4 + mostOf(request));
+    int most = 4 + mostOf(request);
+    if (parent.outbound().ended || parent.outbound().reset || most > Frames.LARGEST_PAYLOAD) {
+      return false;
+    }
+    ByteBuffer out = control(Frames.HEADER_BYTES + most);
     int begin = out.position();
     out.position(begin + Frames.HEADER_BYTES).putInt(promised);
     try {
@@ -249,8 +254,9 @@ final class Outbound extends IteratingCallback {
     int end = out.position();
     int length = end - begin - Frames.HEADER_BYTES;
     out.position(begin);
-    Frames.putHeader(out, length, Frames.PUSH_PROMISE, Frames.END_HEADERS, parent);
+    Frames.putHeader(out, length, Frames.PUSH_PROMISE, Frames.END_HEADERS, parent.id());
     out.position(end);
+    return true;
   }
 
   /**
@@ -348,7 +354,7 @@ final class Outbound extends IteratingCallback {
         putOff(stream);
         return false;
       }
-      int bytes = (int) Math.min(Math.min(left, room), Math.min(state.window, window));
+      int bytes = (int) Math.min(Math.min(left, room), Math.min(windowOf(state), window));
       if (bytes <= 0) {
         stall(stream, state);
         return true;
@@ -368,7 +374,7 @@ final class Outbound extends IteratingCallback {
   }
 
   private void stall(Http2Stream stream, OutboundState state) {
-    if (state.window > 0) {
+    if (windowOf(state) > 0) {
       state.queued = true;
       stalled.addLast(stream);
     }
