@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -84,6 +85,12 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   /** Nothing that the client sends is looked at any more. */
   private volatile boolean farewell;
 
+  /** The last frame was written. */
+  private volatile boolean farewellSaid;
+
+  /** Who sends on after that is cut off, by {@link System#nanoTime()}. */
+  private volatile long lingerUntil;
+
   private volatile int lastStream;
 
   /** Guarded by this. */
@@ -145,12 +152,12 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   @Override
   public void onOpen() {
-    super.onOpen();
     outbound.begin(
         settings.streams(),
         STREAM_WINDOW,
         CONNECTION_WINDOW,
         settings.http().getRequestHeaderSize());
+    super.onOpen(); // a server that stops says goodbye here, after its preface
     onFillable();
   }
 
@@ -174,9 +181,11 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       }
     } catch (IOException | RuntimeException e) {
       log.debug("A connection cannot be read", e);
+      reader = null; // so that those who are told of it are told elsewhere
       fail(e);
+      tasks.forEach(this::run);
+      tasks.clear();
     } finally {
-      reader = null;
       BufferUtil.clear(input);
       buffer.release();
     }
@@ -198,6 +207,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   private void read(ByteBuffer input) {
     if (farewell) {
       BufferUtil.clear(input);
+      if (System.nanoTime() - lingerUntil > 0) {
+        fail(new IOException("A client does not go"));
+      }
       return;
     }
     readAt = System.nanoTime();
@@ -258,9 +270,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (stream != null) {
       lose(stream, violation.code(), true, new EofException(violation));
     } else {
+      streams.resetHere(violation.stream());
       outbound.reset(violation.stream(), violation.code());
     }
-    streams.resetHere(violation.stream());
   }
 
   private void take(FrameCursor frame) throws Violation {
@@ -344,6 +356,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     }
     used(stream, length - content);
     boolean told = stream.content().add(frame.payload());
+    dropped(frame.payload().remaining());
     if (stream.content().differs(last)) {
       throw Violation.ofStream(
           ErrorCode.PROTOCOL_ERROR, stream.id(), "The content is not as long as announced");
@@ -415,7 +428,8 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (stream.requestEnded()) {
       throw Violation.ofStream(ErrorCode.STREAM_CLOSED, stream.id(), "The request has ended");
     }
-    if (!block.endsStream() || fields.isRequest() || stream.content().differs(true)) {
+    boolean pseudo = fields.isRequest() || fields.isResponse();
+    if (!block.endsStream() || pseudo || stream.content().differs(true)) {
       throw Violation.ofStream(ErrorCode.PROTOCOL_ERROR, stream.id(), "No trailers");
     }
     boolean told = stream.content().end(fields.getHttpFields().asImmutable());
@@ -451,7 +465,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (channel == null) {
       channel = channels.newHttpChannel(facts);
     }
-    Http2Stream stream = new Http2Stream(this, id, content, outbound.firstWindow(), channel);
+    Http2Stream stream = new Http2Stream(this, id, content, channel);
     channel.initialize();
     channel.setHttpStream(stream);
     streams.add(stream);
@@ -584,6 +598,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   /** Nothing of a stream can be sent. */
   void closed(Http2Stream stream) {
+    streams.resetHere(stream.id());
     streams.remove(stream);
   }
 
@@ -608,12 +623,14 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     synchronized (this) {
       if (!acceptsPush()
           || streams.promised() >= outbound.peer().pushes()
-          || streams.find(parent.id()) != parent) {
+          || !StreamTable.isClients(parent.id())) {
         return;
       }
       id = lastPromised + 2;
       try {
-        outbound.promise(parent.id(), id, request);
+        if (!outbound.promise(parent, id, request)) {
+          return;
+        }
       } catch (HpackException e) {
         log.debug("A request cannot be promised", e);
         return;
@@ -626,7 +643,15 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     begin(id, request, null);
   }
 
-  /** Ends one stream early, for the side of its handler, which is done with it. */
+  /**
+   * Ends a stream whose handler is done with it: where the response is complete, so that the client
+   * does not send the rest of the request, and keeps the response (RFC 9113 §8.1).
+   */
+  void abandon(Http2Stream stream, Throwable cause) {
+    reset(stream, outbound.hasEnded(stream) ? ErrorCode.NO_ERROR : ErrorCode.CANCEL, cause);
+  }
+
+  /** Ends one stream early, for the side of its handler. */
   void reset(Http2Stream stream, ErrorCode code, Throwable cause) {
     streams.resetHere(stream.id());
     takeOut(stream, code, true, cause);
@@ -639,6 +664,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
    * @param tell whether the client is told, too
    */
   private void lose(Http2Stream stream, ErrorCode code, boolean tell, Throwable cause) {
+    if (tell) {
+      streams.resetHere(stream.id());
+    }
     takeOut(stream, code, tell, cause);
     Runnable task = stream.lost(cause);
     if (task != null) {
@@ -660,7 +688,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   /** A handler has read so many bytes of a request, or they are of no use to anyone. */
   void used(Http2Stream stream, int bytes) {
     int more = stream.content().window().use(bytes);
-    if (more > 0 && !stream.requestEnded()) {
+    if (more > 0 && !stream.requestEnded() && !stream.outbound().reset) {
       outbound.allow(stream.id(), more);
       flush();
     }
@@ -708,7 +736,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   private void endInput() {
     inputEnded = true;
     if (farewell) {
-      getEndPoint().close();
+      if (farewellSaid) {
+        getEndPoint().close();
+      }
       return;
     }
     for (Http2Stream stream : streams.all()) {
@@ -732,6 +762,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   /** Ends the connection, after the answers that are ready. */
   private void end(ErrorCode code) {
+    linger(getEndPoint().getIdleTimeout());
     farewell = true;
     outbound.end(lastStream, code);
     flush();
@@ -742,6 +773,8 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
    * while: closed with something unread, the kernel would take back what was written last.
    */
   void farewellSaid() {
+    linger(LINGER_MILLIS);
+    farewellSaid = true;
     failStreams(new ClosedChannelException());
     if (inputEnded) {
       getEndPoint().close();
@@ -749,6 +782,10 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       getEndPoint().shutdownOutput();
       getEndPoint().setIdleTimeout(LINGER_MILLIS);
     }
+  }
+
+  private void linger(long millis) {
+    lingerUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Says goodbye; what is asked for is answered before the connection ends. */
@@ -790,6 +827,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     if (!handlersAtWork) {
       end(ErrorCode.NO_ERROR);
     }
+    flush();
     return false;
   }
 

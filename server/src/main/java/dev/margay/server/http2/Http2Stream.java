@@ -39,17 +39,12 @@ final class Http2Stream implements HttpStream {
   /** Written and read one after the other, by whoever answers. */
   private MetaData.Response head;
 
-  Http2Stream(
-      Http2Connection connection,
-      int id,
-      RequestContent content,
-      long window,
-      HttpChannel channel) {
+  Http2Stream(Http2Connection connection, int id, RequestContent content, HttpChannel channel) {
     this.connection = connection;
     this.id = id;
     this.content = content;
     this.requestEnded = content == null;
-    this.outbound = new OutboundState(id, window);
+    this.outbound = new OutboundState(id);
     this.channel = channel;
   }
 
@@ -213,8 +208,7 @@ final class Http2Stream implements HttpStream {
   @Override
   public void succeeded() {
     if (!requestEnded) {
-      // so that the client does not send the rest of it (RFC 9113 §8.1)
-      connection.reset(this, ErrorCode.NO_ERROR, HttpStream.CONTENT_NOT_CONSUMED);
+      connection.abandon(this, HttpStream.CONTENT_NOT_CONSUMED);
     }
     HttpChannel unused;
     synchronized (this) {
@@ -229,8 +223,7 @@ final class Http2Stream implements HttpStream {
 
   @Override
   public void failed(Throwable cause) {
-    boolean unread = cause == HttpStream.CONTENT_NOT_CONSUMED;
-    connection.reset(this, unread ? ErrorCode.NO_ERROR : ErrorCode.CANCEL, cause);
+    connection.abandon(this, cause);
   }
 
   /** Whether the request is to be handled: it was not reset before that. */

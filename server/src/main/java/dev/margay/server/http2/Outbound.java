@@ -64,14 +64,14 @@ final class Outbound extends IteratingCallback {
 
   private int lastStream;
 
-  /** Whether the last frame was put into a buffer. */
+  /** Whether the last frame was put into a buffer, or none can be written any more. */
   private boolean ended;
 
   /** What is being written; of whoever processes. */
   private RetainableByteBuffer batch;
 
   /** Whose writes are complete with it; of whoever processes. */
-  private final List<Callback> finished = new ArrayList<>();
+  private final Deque<Callback> finished = new ArrayDeque<>();
 
   /** Whose fields cannot be sent; of whoever processes. */
   private final List<Runnable> failures = new ArrayList<>();
@@ -87,11 +87,6 @@ final class Outbound extends IteratingCallback {
   /** What the client has set. */
   synchronized PeerSettings peer() {
     return peer;
-  }
-
-  /** The window of a new stream, in bytes. */
-  synchronized long firstWindow() {
-    return peer.window();
   }
 
   /** Whether the client lets too much wait. */
@@ -129,12 +124,12 @@ final class Outbound extends IteratingCallback {
       encoder.setMaxTableCapacity(capacity);
       encoder.setTableCapacity(capacity);
     }
-    int change = settings.window() - peer.window();
+    boolean changed = settings.window() != peer.window();
     peer = settings;
     Frames.putHeader(control(Frames.HEADER_BYTES), 0, Frames.SETTINGS, Frames.ACK, 0);
     boolean possible = true;
     for (Http2Stream stream : streams) {
-      possible &= change == 0 || widen(stream, change);
+      possible &= !changed || widen(stream, 0);
     }
     return possible;
   }
@@ -142,10 +137,15 @@ final class Outbound extends IteratingCallback {
   private boolean widen(Http2Stream stream, long bytes) {
     OutboundState state = stream.outbound();
     state.window += bytes;
-    if (state.pending() && !state.queued && state.window > 0) {
+    if (state.pending() && !state.queued && windowOf(state) > 0) {
       enqueue(stream);
     }
-    return state.window <= Frames.LARGEST_WINDOW;
+    return windowOf(state) <= Frames.LARGEST_WINDOW;
+  }
+
+  /** What the client takes of a stream; below zero after a change of settings (§6.9.2). */
+  private long windowOf(OutboundState state) {
+    return peer.window() + state.window;
   }
 
   /** The client takes more of one stream; false if that is more than anyone may. */
@@ -192,10 +192,19 @@ final class Outbound extends IteratingCallback {
       return null;
     }
     state.reset = true;
+    takeOut(stream);
     if (tell) {
       reset(stream.id(), code);
     }
     return state.takeBack();
+  }
+
+  /** One that was reset has no turn; streams come and go while nothing can be written. */
+  private void takeOut(Http2Stream stream) {
+    if (stream.outbound().queued && !ready.remove(stream)) {
+      stalled.remove(stream);
+    }
+    stream.outbound().queued = false;
   }
 
   /** Whether all of a stream was sent. */
@@ -224,11 +233,16 @@ final class Outbound extends IteratingCallback {
   /**
    * Promises a stream (RFC 9113 §8.4).
    *
+   * @return whether it is; not where the parent's response has ended, or the request is too large
    * @throws HpackException if the request cannot be told
    */
-  synchronized void promise(int parent, int promised, MetaData.Request request)
+  synchronized boolean promise(Http2Stream parent, int promised, MetaData.Request request)
       throws HpackException {
-    ByteBuffer out = control(Frames.HEADER_BYTES + 4 + mostOf(request));
+    int most = 4 + mostOf(request);
+    if (parent.outbound().ended || parent.outbound().reset || most > Frames.LARGEST_PAYLOAD) {
+      return false;
+    }
+    ByteBuffer out = control(Frames.HEADER_BYTES + most);
     int begin = out.position();
     out.position(begin + Frames.HEADER_BYTES).putInt(promised);
     try {
@@ -240,8 +254,9 @@ final class Outbound extends IteratingCallback {
     int end = out.position();
     int length = end - begin - Frames.HEADER_BYTES;
     out.position(begin);
-    Frames.putHeader(out, length, Frames.PUSH_PROMISE, Frames.END_HEADERS, parent);
+    Frames.putHeader(out, length, Frames.PUSH_PROMISE, Frames.END_HEADERS, parent.id());
     out.position(end);
+    return true;
   }
 
   /**
@@ -339,7 +354,7 @@ final class Outbound extends IteratingCallback {
         putOff(stream);
         return false;
       }
-      int bytes = (int) Math.min(Math.min(left, room), Math.min(state.window, window));
+      int bytes = (int) Math.min(Math.min(left, room), Math.min(windowOf(state), window));
       if (bytes <= 0) {
         stall(stream, state);
         return true;
@@ -359,7 +374,7 @@ final class Outbound extends IteratingCallback {
   }
 
   private void stall(Http2Stream stream, OutboundState state) {
-    if (state.window > 0) {
+    if (windowOf(state) > 0) {
       state.queued = true;
       stalled.addLast(stream);
     }
@@ -377,7 +392,7 @@ final class Outbound extends IteratingCallback {
     boolean alone = state.last && !state.body.hasRemaining() && state.trailers == null;
     try {
       if (large) {
-        putLargeBlock(state, most, alone);
+        putLargeBlock(state.id, state.head, most, alone);
       } else {
         putBlock(state.id, state.head, alone, out);
       }
@@ -425,9 +440,10 @@ final class Outbound extends IteratingCallback {
   }
 
   /** A block of several frames goes with those about the connection (RFC 9113 §6.10). */
-  private void putLargeBlock(OutboundState state, int most, boolean last) throws HpackException {
+  private void putLargeBlock(int stream, MetaData fields, int most, boolean last)
+      throws HpackException {
     ByteBuffer block = ByteBuffer.allocate(most);
-    encoder.encode(block, state.head);
+    encoder.encode(block, fields);
     block.flip();
     int type = Frames.HEADERS;
     int flags = last ? Frames.END_STREAM : 0;
@@ -435,7 +451,7 @@ final class Outbound extends IteratingCallback {
       int bytes = Math.min(block.remaining(), Frames.LARGEST_PAYLOAD);
       flags |= bytes == block.remaining() ? Frames.END_HEADERS : 0;
       ByteBuffer out = control(Frames.HEADER_BYTES + bytes);
-      Frames.putHeader(out, bytes, type, flags, state.id);
+      Frames.putHeader(out, bytes, type, flags, stream);
       out.put(block.slice(block.position(), bytes));
       block.position(block.position() + bytes);
       type = Frames.CONTINUATION;
@@ -474,22 +490,41 @@ final class Outbound extends IteratingCallback {
     if (!state.pending()) {
       return true; // the fields were all
     }
+    if (state.trailers != null) {
+      return putTrailers(stream, state, out);
+    }
     if (state.last && !state.ended) {
-      MetaData trailers =
-          state.trailers == null ? null : new MetaData(HttpVersion.HTTP_2, state.trailers);
-      int most = trailers == null ? 0 : mostOf(trailers);
-      if (out.remaining() < Frames.HEADER_BYTES + most) {
+      if (out.remaining() < Frames.HEADER_BYTES) {
         putOff(stream);
         return false;
       }
-      if (trailers == null) {
-        Frames.putHeader(out, 0, Frames.DATA, Frames.END_STREAM, state.id);
-      } else {
-        putBlock(state.id, trailers, true, out);
-      }
+      Frames.putHeader(out, 0, Frames.DATA, Frames.END_STREAM, state.id);
     }
     finish(stream, state, state.last);
     return true;
+  }
+
+  private boolean putTrailers(Http2Stream stream, OutboundState state, ByteBuffer out)
+      throws HpackException {
+    MetaData trailers = new MetaData(HttpVersion.HTTP_2, state.trailers);
+    int most = mostOf(trailers);
+    boolean large = most > Frames.LARGEST_PAYLOAD;
+    if (!large && most > out.remaining() - Frames.HEADER_BYTES) {
+      putOff(stream);
+      return false;
+    }
+    try {
+      if (large) {
+        putLargeBlock(state.id, trailers, most, true);
+      } else {
+        putBlock(state.id, trailers, true, out);
+      }
+    } catch (HpackException.StreamException e) {
+      fail(stream, e);
+      return true;
+    }
+    finish(stream, state, true);
+    return !large;
   }
 
   private void finish(Http2Stream stream, OutboundState state, boolean last) {
@@ -507,8 +542,10 @@ final class Outbound extends IteratingCallback {
     synchronized (this) {
       over = ended;
     }
-    finished.forEach(Callback::succeeded);
-    finished.clear();
+    Callback next;
+    while ((next = finished.poll()) != null) {
+      next.succeeded();
+    }
     if (over) {
       connection.farewellSaid();
     }
@@ -525,10 +562,19 @@ final class Outbound extends IteratingCallback {
   @Override
   protected void onCompleteFailure(Throwable cause) {
     release();
-    List<Callback> lost = List.copyOf(finished);
-    finished.clear();
-    lost.forEach(callback -> callback.failed(cause));
-    connection.fail(cause);
+    synchronized (this) {
+      ended = true; // what is sent from now on fails at once
+    }
+    try {
+      failures.forEach(Runnable::run);
+      failures.clear();
+      Callback next;
+      while ((next = finished.poll()) != null) {
+        next.failed(cause);
+      }
+    } finally {
+      connection.fail(cause);
+    }
   }
 
   @Override

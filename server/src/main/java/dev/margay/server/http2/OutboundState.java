@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 final class OutboundState {
   final int id;
 
-  /** What the client takes of it, in bytes; below zero after a change of settings. */
+  /** What the client takes of it more than its settings say, in bytes; less is below zero. */
   long window;
 
   /** What is to be sent first; null if that is done. */
@@ -32,9 +32,8 @@ final class OutboundState {
   /** Whether it was reset, by whomever; read without the guard, too. */
   volatile boolean reset;
 
-  OutboundState(int id, long window) {
+  OutboundState(int id) {
     this.id = id;
-    this.window = window;
   }
 
   /** Whether something is to be sent. */

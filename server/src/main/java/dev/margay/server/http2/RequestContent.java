@@ -6,19 +6,26 @@ import java.util.Deque;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.Trailers;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
 
 /**
  * The content of one request: what has come, until its handler reads it. Flow control bounds it.
  * Safe for many threads.
  */
 final class RequestContent {
+  /** What comes in small pieces is gathered in buffers of so many bytes: each costs some, too. */
+  private static final int PIECE_BYTES = 1024;
+
   private final ReceiveWindow window;
 
   /** What the request said, in bytes; -1 if it said nothing. */
   private final long announced;
 
   /** Guarded by this. */
-  private final Deque<Content.Chunk> chunks = new ArrayDeque<>();
+  private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
+
+  /** Guarded by this. What is read after all pieces; null if nothing is. */
+  private Trailers trailers;
 
   /** Guarded by this. What is read when nothing else is left; null until the content has ended. */
   private Content.Chunk end;
@@ -43,17 +50,22 @@ final class RequestContent {
   }
 
   /**
-   * Takes a copy of what has come.
+   * Takes a copy of what has come; leaves it in {@code data} where nobody will read it.
    *
    * @return whether the handler waits for it, and is to be told
    */
   synchronized boolean add(ByteBuffer data) {
+    received += data.remaining();
     if (end != null || !data.hasRemaining()) {
       return false;
     }
-    received += data.remaining();
     unread += data.remaining();
-    chunks.add(Content.Chunk.from(ByteBuffer.allocate(data.remaining()).put(data).flip(), false));
+    ByteBuffer last = pieces.peekLast();
+    if (last == null || BufferUtil.space(last) < data.remaining()) {
+      last = BufferUtil.allocate(Math.max(data.remaining(), PIECE_BYTES));
+      pieces.addLast(last);
+    }
+    BufferUtil.append(last, data);
     return toBeTold();
   }
 
@@ -65,15 +77,15 @@ final class RequestContent {
   /**
    * No more will come.
    *
-   * @param trailers what came after it, or null
+   * @param fields what came after it, or null
    * @return whether the handler waits for it, and is to be told
    */
-  synchronized boolean end(HttpFields trailers) {
+  synchronized boolean end(HttpFields fields) {
     if (end != null) {
       return false;
     }
-    if (trailers != null) {
-      chunks.add(new Trailers(trailers));
+    if (fields != null) {
+      trailers = new Trailers(fields);
     }
     end = Content.Chunk.EOF;
     return toBeTold();
@@ -84,7 +96,8 @@ final class RequestContent {
     if (end == null) {
       end = Content.Chunk.from(cause, true);
     }
-    chunks.clear();
+    pieces.clear();
+    trailers = null;
     int dropped = unread;
     unread = 0;
     return dropped;
@@ -98,18 +111,23 @@ final class RequestContent {
 
   /** Asks to be told of more; true if there is some already. */
   synchronized boolean demand() {
-    boolean there = !chunks.isEmpty() || end != null;
+    boolean there = !pieces.isEmpty() || end != null;
     demanded = !there;
     return there;
   }
 
   /** The next of it; null if nothing has come. */
   synchronized Content.Chunk read() {
-    Content.Chunk next = chunks.poll();
-    if (next == null) {
-      return end;
+    ByteBuffer next = pieces.poll();
+    if (next != null) {
+      unread -= next.remaining();
+      return Content.Chunk.from(next, false);
     }
-    unread -= next.remaining();
-    return next;
+    if (trailers != null) {
+      Trailers last = trailers;
+      trailers = null;
+      return last;
+    }
+    return end;
   }
 }
