@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 /** One request and its response (RFC 9113 §5), as Jetty's channel of it sees them. */
 final class Http2Stream implements HttpStream {
   private final Http2Connection connection;
+  private final Exchanges exchanges;
   private final int id;
 
   /** Null where nothing follows the request's fields. */
@@ -39,8 +40,14 @@ final class Http2Stream implements HttpStream {
   /** Written and read one after the other, by whoever answers. */
   private MetaData.Response head;
 
-  Http2Stream(Http2Connection connection, int id, RequestContent content, HttpChannel channel) {
+  Http2Stream(
+      Http2Connection connection,
+      Exchanges exchanges,
+      int id,
+      RequestContent content,
+      HttpChannel channel) {
     this.connection = connection;
+    this.exchanges = exchanges;
     this.id = id;
     this.content = content;
     this.requestEnded = content == null;
@@ -87,7 +94,7 @@ final class Http2Stream implements HttpStream {
     }
     Content.Chunk chunk = content.read();
     if (chunk != null && chunk.hasRemaining()) {
-      connection.used(this, chunk.remaining());
+      exchanges.used(this, chunk.remaining());
     }
     return chunk;
   }
@@ -107,7 +114,7 @@ final class Http2Stream implements HttpStream {
     }
     Runnable task = current == null ? null : current.onContentAvailable();
     if (task != null) {
-      connection.run(task);
+      exchanges.run(task);
     }
   }
 
@@ -127,7 +134,7 @@ final class Http2Stream implements HttpStream {
         bytes == null || HttpMethod.HEAD.is(request.getMethod()) ? BufferUtil.EMPTY_BUFFER : bytes;
     if (response == null) {
       if (last || body.hasRemaining()) {
-        connection.send(this, null, body, last, trailers(last), callback);
+        exchanges.send(this, null, body, last, trailers(last), callback);
       } else {
         callback.succeeded();
       }
@@ -145,7 +152,7 @@ final class Http2Stream implements HttpStream {
       answered = true;
     }
     head = fields;
-    connection.send(this, fields, body, last, trailers(last), callback);
+    exchanges.send(this, fields, body, last, trailers(last), callback);
   }
 
   private static MetaData.Response withLength(MetaData.Response response, long length) {
@@ -169,14 +176,14 @@ final class Http2Stream implements HttpStream {
   @Override
   public Runnable cancelSend(Throwable cause, Callback callback) {
     return () -> {
-      connection.reset(this, ErrorCode.CANCEL, cause);
+      exchanges.reset(this, ErrorCode.CANCEL, cause);
       callback.failed(cause);
     };
   }
 
   @Override
   public void push(MetaData.Request resource) {
-    connection.push(this, resource);
+    exchanges.push(this, resource);
   }
 
   @Override
@@ -199,7 +206,7 @@ final class Http2Stream implements HttpStream {
   public Throwable consumeAvailable() {
     Throwable left = HttpStream.consumeAvailable(this, connection.facts().getHttpConfiguration());
     if (left != null && content != null) {
-      connection.dropped(content.fail(left));
+      exchanges.dropped(content.fail(left));
     }
     return left;
   }
@@ -208,7 +215,7 @@ final class Http2Stream implements HttpStream {
   @Override
   public void succeeded() {
     if (!requestEnded) {
-      connection.abandon(this, HttpStream.CONTENT_NOT_CONSUMED);
+      exchanges.abandon(this, HttpStream.CONTENT_NOT_CONSUMED);
     }
     HttpChannel unused;
     synchronized (this) {
@@ -217,13 +224,13 @@ final class Http2Stream implements HttpStream {
     }
     if (unused != null) {
       unused.recycle();
-      connection.offer(unused);
+      exchanges.offer(unused);
     }
   }
 
   @Override
   public void failed(Throwable cause) {
-    connection.abandon(this, cause);
+    exchanges.abandon(this, cause);
   }
 
   /** Whether the request is to be handled: it was not reset before that. */

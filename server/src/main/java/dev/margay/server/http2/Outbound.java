@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,24 +35,22 @@ final class Outbound extends IteratingCallback {
   /** More than so much about the connection is waiting only where the client reads nothing. */
   private static final int MOST_CONTROL = 64 * 1024;
 
-  private static final int GOAWAY_BYTES = Frames.HEADER_BYTES + 8;
-  private static final int LARGEST_HEADER_LIST = 1 << 20;
-
   private final Http2Connection connection;
+  private final StreamTable streams;
   private final EndPoint endPoint;
   private final ByteBufferPool buffers;
   private final boolean direct;
 
   /** All that follows is guarded by this, but for what says otherwise. */
-  private final HpackEncoder encoder = new HpackEncoder();
+  private final FieldBlockWriter fields = new FieldBlockWriter();
 
   private final Deque<Http2Stream> ready = new ArrayDeque<>();
 
   /** Those that wait for the connection's window only. */
   private final Deque<Http2Stream> stalled = new ArrayDeque<>();
 
-  /** Frames about the connection, to be read from its beginning. */
-  private ByteBuffer control = ByteBuffer.allocate(256);
+  /** Frames about the connection. */
+  private final ControlFrames control = new ControlFrames();
 
   private PeerSettings peer = PeerSettings.FIRST;
   private long window = Frames.FIRST_WINDOW;
@@ -64,8 +60,17 @@ final class Outbound extends IteratingCallback {
 
   private int lastStream;
 
+  /** How many streams have something to send. */
+  private int pending;
+
+  /** When something of it was last written, or came to be sent, by {@link System#nanoTime()}. */
+  private long progressAt;
+
   /** Whether the last frame was put into a buffer, or none can be written any more. */
   private boolean ended;
+
+  /** Whether something of a stream is being written. */
+  private boolean progressed;
 
   /** What is being written; of whoever processes. */
   private RetainableByteBuffer batch;
@@ -76,12 +81,17 @@ final class Outbound extends IteratingCallback {
   /** Whose fields cannot be sent; of whoever processes. */
   private final List<Runnable> failures = new ArrayList<>();
 
-  Outbound(Http2Connection connection, EndPoint endPoint, ByteBufferPool buffers, boolean direct) {
+  Outbound(
+      Http2Connection connection,
+      StreamTable streams,
+      EndPoint endPoint,
+      ByteBufferPool buffers,
+      boolean direct) {
     this.connection = connection;
+    this.streams = streams;
     this.endPoint = endPoint;
     this.buffers = buffers;
     this.direct = direct;
-    encoder.setMaxHeaderListSize(LARGEST_HEADER_LIST);
   }
 
   /** What the client has set. */
@@ -89,28 +99,19 @@ final class Outbound extends IteratingCallback {
     return peer;
   }
 
-  /** Whether the client lets too much wait. */
-  synchronized boolean clogged() {
-    return control.position() > MOST_CONTROL;
-  }
-
-  /** Gives room for a frame about the connection. */
-  private ByteBuffer control(int bytes) {
-    if (control.remaining() < bytes) {
-      int size = Math.max(2 * control.capacity(), control.position() + bytes);
-      control = ByteBuffer.allocate(size).put(control.flip());
-    }
-    return control;
+  /**
+   * Whether the client lets too much wait, or lets anything wait for too long.
+   *
+   * @param now by {@link System#nanoTime()}
+   * @param patience for so long, in nanoseconds
+   */
+  synchronized boolean clogged(long now, long patience) {
+    return control.size() > MOST_CONTROL || (pending > 0 && now - progressAt > patience);
   }
 
   /** The server's preface (RFC 9113 §3.4): its settings, and its window for all requests. */
   synchronized void begin(int streams, int streamWindow, int connectionWindow, int headerList) {
-    ByteBuffer out = control(64);
-    Frames.putHeader(out, 18, Frames.SETTINGS, 0, 0);
-    out.putShort((short) 3).putInt(streams);
-    out.putShort((short) 4).putInt(streamWindow);
-    out.putShort((short) 6).putInt(headerList);
-    Frames.putWindowUpdate(out, 0, connectionWindow - Frames.FIRST_WINDOW);
+    control.addPreface(streams, streamWindow, connectionWindow, headerList);
   }
 
   /**
@@ -120,13 +121,11 @@ final class Outbound extends IteratingCallback {
    */
   synchronized boolean accept(PeerSettings settings, Collection<Http2Stream> streams) {
     if (settings.headerTable() != peer.headerTable()) {
-      int capacity = (int) Math.min(settings.headerTable(), PeerSettings.FIRST.headerTable());
-      encoder.setMaxTableCapacity(capacity);
-      encoder.setTableCapacity(capacity);
+      fields.tableSize(settings.headerTable());
     }
     boolean changed = settings.window() != peer.window();
     peer = settings;
-    Frames.putHeader(control(Frames.HEADER_BYTES), 0, Frames.SETTINGS, Frames.ACK, 0);
+    control.addSettingsAck();
     boolean possible = true;
     for (Http2Stream stream : streams) {
       possible &= !changed || widen(stream, 0);
@@ -165,19 +164,17 @@ final class Outbound extends IteratingCallback {
 
   /** Answers a ping. */
   synchronized void pong(long opaque) {
-    ByteBuffer out = control(Frames.HEADER_BYTES + Long.BYTES);
-    Frames.putHeader(out, Long.BYTES, Frames.PING, Frames.ACK, 0);
-    out.putLong(opaque);
+    control.addPong(opaque);
   }
 
   /** Lets the client send more; of one stream, or of all (0). */
   synchronized void allow(int stream, int bytes) {
-    Frames.putWindowUpdate(control(Frames.HEADER_BYTES + 4), stream, bytes);
+    control.addWindowUpdate(stream, bytes);
   }
 
   /** Resets a stream that is not known here. */
   synchronized void reset(int stream, ErrorCode code) {
-    Frames.putReset(control(Frames.HEADER_BYTES + 4), stream, code);
+    control.addReset(stream, code);
   }
 
   /**
@@ -196,6 +193,11 @@ final class Outbound extends IteratingCallback {
     if (tell) {
       reset(stream.id(), code);
     }
+    return takeBack(state);
+  }
+
+  private Callback takeBack(OutboundState state) {
+    pending -= state.pending() ? 1 : 0;
     return state.takeBack();
   }
 
@@ -219,7 +221,7 @@ final class Outbound extends IteratingCallback {
 
   /** Says that no streams after {@code last} will be looked at. */
   synchronized void goAway(int last, ErrorCode code) {
-    Frames.putGoAway(control(GOAWAY_BYTES), last, code);
+    control.addGoAway(last, code);
   }
 
   /** Ends the connection after what is ready, as far as the next write takes it. */
@@ -238,24 +240,12 @@ final class Outbound extends IteratingCallback {
    */
   synchronized boolean promise(Http2Stream parent, int promised, MetaData.Request request)
       throws HpackException {
-    int most = 4 + mostOf(request);
+    int most = Integer.BYTES + FieldBlockWriter.mostOf(request);
     if (parent.outbound().ended || parent.outbound().reset || most > Frames.LARGEST_PAYLOAD) {
       return false;
     }
-    ByteBuffer out = control(Frames.HEADER_BYTES + most);
-    int begin = out.position();
-    out.position(begin + Frames.HEADER_BYTES).putInt(promised);
-    try {
-      encoder.encode(out, request);
-    } catch (HpackException e) {
-      out.position(begin);
-      throw e;
-    }
-    int end = out.position();
-    int length = end - begin - Frames.HEADER_BYTES;
-    out.position(begin);
-    Frames.putHeader(out, length, Frames.PUSH_PROMISE, Frames.END_HEADERS, parent.id());
-    out.position(end);
+    ByteBuffer out = control.room(Frames.HEADER_BYTES + most);
+    fields.putPromise(parent.id(), promised, request, out);
     return true;
   }
 
@@ -280,6 +270,9 @@ final class Outbound extends IteratingCallback {
     state.last = last;
     state.trailers = trailers;
     state.callback = callback;
+    if (pending++ == 0) {
+      progressAt = System.nanoTime();
+    }
     enqueue(stream);
     return true;
   }
@@ -306,36 +299,26 @@ final class Outbound extends IteratingCallback {
   }
 
   private ByteBuffer gather() throws HpackException {
-    if (ended || (control.position() == 0 && ready.isEmpty() && farewell == null)) {
+    if (ended || (control.isEmpty() && ready.isEmpty() && farewell == null)) {
       return null;
     }
     batch = buffers.acquire(BATCH_BYTES, direct);
     ByteBuffer out = batch.getByteBuffer().clear();
-    out.limit(out.capacity() - GOAWAY_BYTES);
-    boolean room = putControl(out);
+    out.limit(out.capacity() - ControlFrames.GOAWAY_BYTES);
+    boolean room = control.putTo(out);
+    int before = out.position();
     while (room && !ready.isEmpty()) {
       Http2Stream stream = ready.removeFirst();
       stream.outbound().queued = false;
       room = put(stream, out);
     }
-    if (farewell != null && control.position() == 0) {
+    progressed = out.position() > before;
+    if (farewell != null && control.isEmpty()) {
       out.limit(out.capacity());
       Frames.putGoAway(out, lastStream, farewell);
       ended = true;
     }
     return out.flip();
-  }
-
-  /** Puts frames about the connection into the buffer, or as much of them as fits. */
-  private boolean putControl(ByteBuffer out) {
-    control.flip();
-    boolean fits = control.remaining() <= out.remaining();
-    int limit = control.limit();
-    control.limit(Math.min(limit, out.remaining()));
-    out.put(control);
-    control.limit(limit);
-    control.compact();
-    return fits;
   }
 
   /** Puts a stream's next frames into the buffer; whether there is room for another's. */
@@ -383,7 +366,7 @@ final class Outbound extends IteratingCallback {
   /** Puts the response's fields into the buffer, if there is room for them. */
   private boolean putHead(Http2Stream stream, OutboundState state, ByteBuffer out)
       throws HpackException {
-    int most = mostOf(state.head);
+    int most = FieldBlockWriter.mostOf(state.head);
     boolean large = most > Frames.LARGEST_PAYLOAD;
     if (!large && most > out.remaining() - Frames.HEADER_BYTES) {
       putOff(stream);
@@ -392,9 +375,9 @@ final class Outbound extends IteratingCallback {
     boolean alone = state.last && !state.body.hasRemaining() && state.trailers == null;
     try {
       if (large) {
-        putLargeBlock(state.id, state.head, most, alone);
+        fields.addFrames(state.id, state.head, most, alone, control);
       } else {
-        putBlock(state.id, state.head, alone, out);
+        fields.putHeaders(state.id, state.head, alone, out);
       }
     } catch (HpackException.StreamException e) {
       fail(stream, e);
@@ -414,62 +397,13 @@ final class Outbound extends IteratingCallback {
     OutboundState state = stream.outbound();
     state.reset = true;
     reset(state.id, ErrorCode.INTERNAL_ERROR);
-    Callback waiting = state.takeBack();
+    Callback waiting = takeBack(state);
     failures.add(
         () -> {
-          connection.closed(stream);
+          streams.resetHere(stream.id());
+          streams.remove(stream);
           waiting.failed(cause);
         });
-  }
-
-  private void putBlock(int stream, MetaData fields, boolean last, ByteBuffer out)
-      throws HpackException {
-    int begin = out.position();
-    out.position(begin + Frames.HEADER_BYTES);
-    try {
-      encoder.encode(out, fields);
-    } catch (HpackException e) {
-      out.position(begin);
-      throw e;
-    }
-    int end = out.position();
-    int flags = Frames.END_HEADERS | (last ? Frames.END_STREAM : 0);
-    out.position(begin);
-    Frames.putHeader(out, end - begin - Frames.HEADER_BYTES, Frames.HEADERS, flags, stream);
-    out.position(end);
-  }
-
-  /** A block of several frames goes with those about the connection (RFC 9113 §6.10). */
-  private void putLargeBlock(int stream, MetaData fields, int most, boolean last)
-      throws HpackException {
-    ByteBuffer block = ByteBuffer.allocate(most);
-    encoder.encode(block, fields);
-    block.flip();
-    int type = Frames.HEADERS;
-    int flags = last ? Frames.END_STREAM : 0;
-    do {
-      int bytes = Math.min(block.remaining(), Frames.LARGEST_PAYLOAD);
-      flags |= bytes == block.remaining() ? Frames.END_HEADERS : 0;
-      ByteBuffer out = control(Frames.HEADER_BYTES + bytes);
-      Frames.putHeader(out, bytes, type, flags, stream);
-      out.put(block.slice(block.position(), bytes));
-      block.position(block.position() + bytes);
-      type = Frames.CONTINUATION;
-      flags = 0;
-    } while (block.hasRemaining());
-  }
-
-  /** What fields can take at most, in bytes: the longest code of Huffman's has 30 bits. */
-  private static int mostOf(MetaData message) {
-    int most = 512;
-    for (HttpField field : message.getHttpFields()) {
-      String value = field.getValue();
-      most += 16 + 4 * (field.getName().length() + (value == null ? 0 : value.length()));
-    }
-    if (message instanceof MetaData.Request request) {
-      most += 4 * request.getHttpURI().asString().length();
-    }
-    return most;
   }
 
   private void putData(OutboundState state, int bytes, ByteBuffer out) {
@@ -507,7 +441,7 @@ final class Outbound extends IteratingCallback {
   private boolean putTrailers(Http2Stream stream, OutboundState state, ByteBuffer out)
       throws HpackException {
     MetaData trailers = new MetaData(HttpVersion.HTTP_2, state.trailers);
-    int most = mostOf(trailers);
+    int most = FieldBlockWriter.mostOf(trailers);
     boolean large = most > Frames.LARGEST_PAYLOAD;
     if (!large && most > out.remaining() - Frames.HEADER_BYTES) {
       putOff(stream);
@@ -515,9 +449,9 @@ final class Outbound extends IteratingCallback {
     }
     try {
       if (large) {
-        putLargeBlock(state.id, trailers, most, true);
+        fields.addFrames(state.id, trailers, most, true, control);
       } else {
-        putBlock(state.id, trailers, true, out);
+        fields.putHeaders(state.id, trailers, true, out);
       }
     } catch (HpackException.StreamException e) {
       fail(stream, e);
@@ -528,10 +462,12 @@ final class Outbound extends IteratingCallback {
   }
 
   private void finish(Http2Stream stream, OutboundState state, boolean last) {
-    finished.add(state.takeBack());
+    finished.add(takeBack(state));
     if (last) {
       state.ended = true;
-      connection.sent(stream);
+      if (stream.requestEnded()) {
+        streams.remove(stream);
+      }
     }
   }
 
@@ -541,6 +477,8 @@ final class Outbound extends IteratingCallback {
     boolean over;
     synchronized (this) {
       over = ended;
+      progressAt = progressed ? System.nanoTime() : progressAt;
+      progressed = false;
     }
     Callback next;
     while ((next = finished.poll()) != null) {

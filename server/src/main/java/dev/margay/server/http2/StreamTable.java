@@ -22,9 +22,34 @@ final class StreamTable {
   /** Guarded by this. How many of the streams are the client's. */
   private int requested;
 
-  synchronized void add(Http2Stream stream) {
+  /** Guarded by this. The client's last one that was added; 0 if there was none. */
+  private int lastRequested;
+
+  /** Guarded by this. */
+  private boolean sealed;
+
+  /** Adds a stream; false if the table is sealed. */
+  synchronized boolean add(Http2Stream stream) {
+    if (sealed) {
+      return false;
+    }
     streams.put(stream.id(), stream);
-    requested += isClients(stream.id()) ? 1 : 0;
+    if (isClients(stream.id())) {
+      requested++;
+      lastRequested = stream.id();
+    }
+    return true;
+  }
+
+  /** From now on no stream is added, if there is none; whether that is so. */
+  synchronized boolean seal() {
+    sealed |= streams.isEmpty();
+    return sealed;
+  }
+
+  /** The client's last stream that will have been looked at (RFC 9113 §6.8). */
+  synchronized int lastRequested() {
+    return lastRequested;
   }
 
   /** Takes a stream out; false if it was not there. */
