@@ -141,7 +141,7 @@ final class Exchanges {
 
   /** Promises a request to the client, if it takes it, and begins to answer it. */
   void push(Http2Stream parent, MetaData.Request request) {
-    HttpChannel channel = channel();
+    HttpChannel channel;
     Http2Stream stream;
     synchronized (this) {
       if (!acceptPush()
@@ -149,12 +149,14 @@ final class Exchanges {
           || !StreamTable.isClients(parent.id())) {
         return;
       }
+      channel = channel();
       stream = new Http2Stream(connection, this, lastPromised + 2, null, channel);
       if (!streams.add(stream)) {
         return;
       }
       if (!promise(parent, stream, request)) {
         streams.remove(stream);
+        offer(channel);
         return;
       }
       lastPromised = stream.id();

@@ -27,9 +27,10 @@ class RequestContentTest {
     content.add(bytes("cde"));
     content.end(null);
     StringBuilder read = new StringBuilder();
-    Content.Chunk chunk;
-    while (!(chunk = content.read()).isLast()) {
+    Content.Chunk chunk = content.read();
+    while (!chunk.isLast()) {
       read.append(text(chunk));
+      chunk = content.read();
     }
     assertThat(read).hasToString("abcde");
     assertThat(chunk.isLast()).isTrue();
