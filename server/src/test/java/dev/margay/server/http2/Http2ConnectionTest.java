@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -392,7 +394,7 @@ class Http2ConnectionTest {
 
   @Test
   void aRequestWithoutAnEndIsResetWhenNothingComes() throws Exception {
-    connector.setIdleTimeout(700);
+    connector.setIdleTimeout(2000); // a machine may stall for a while
     try (RawClient client = client()) {
       client.send(client.request(1, "GET", "/later", HttpFields.EMPTY, true));
       client.send(client.request(3, "POST", "/read", HttpFields.EMPTY, false));
@@ -404,6 +406,49 @@ class Http2ConnectionTest {
       client.next(Frames.GOAWAY, 0);
     }
     awaitNoConnections();
+  }
+
+  /** However often it says that it is there. */
+  @Test
+  void aClientThatTakesNothingOfItsAnswersIsLetGo() throws Exception {
+    connector.setIdleTimeout(2000);
+    try (RawClient client = client(NO_WINDOW)) {
+      client.send(client.request(1, "GET", "/ignore", HttpFields.EMPTY, true));
+      assertThat(client.status(1)).isEqualTo(405);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                try {
+                  client.send(Frames.PING, 0, 0, new byte[8]);
+                  return false;
+                } catch (IOException e) {
+                  return true;
+                }
+              });
+    }
+    awaitNoConnections();
+  }
+
+  /** RFC 9113 §3.1. */
+  @Test
+  void aRequestOfHttp1IsAnsweredAsSuchWhateverItWouldLike() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          String.join(
+              "\r\n",
+              "GET /ignore HTTP/1.1",
+              "Host: localhost",
+              "Connection: Upgrade, HTTP2-Settings, close",
+              "Upgrade: h2c",
+              "HTTP2-Settings: AAMAAABkAAQAAP__",
+              "",
+              "");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 405");
+    }
   }
 
   @Test
