@@ -115,10 +115,12 @@ public final class AheadServer implements AutoCloseable {
         .sum();
   }
 
-  /** The {@code Link} field of an answer to a client that has nothing; empty if there is none. */
+  /**
+   * The {@code Link} field of a plain answer to a client that has nothing; empty if there is none.
+   */
   public String linkOf(String target, HttpClient.Version version) throws Exception {
     return new PushVisitor(this, version)
-        .visit(target)
+        .visit(target, "accept-encoding", "identity")
         .page()
         .headers()
         .firstValue("link")

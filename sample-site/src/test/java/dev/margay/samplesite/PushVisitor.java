@@ -102,8 +102,8 @@ final class PushVisitor {
       cookies.forEach((name, value) -> pairs.add(name + "=" + value));
       request.header("cookie", String.join("; ", pairs));
     }
-    if (fields.length > 0) {
-      request.headers(fields);
+    for (int i = 0; i < fields.length; i += 2) {
+      request.setHeader(fields[i], fields[i + 1]);
     }
     return request.build();
   }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,19 +50,21 @@ class EarlyHintsTest {
   void assetsAreFetchedBeforeThePageIsAnsweredAndNeverAgain() throws Exception {
     Chromium.assumeInstalled();
     Queue<Ended> log = new ConcurrentLinkedQueue<>();
-    try (AheadServer server = start(log, Map.of(Setting.ENCODE_WAIT, "4s"));
+    try (AheadServer server = start(log, Map.of(Setting.ENCODE_WAIT, "25s"));
         FileFlightLock otherProcess = otherProcess()) {
       FlightLock.Leader encoder = lead(otherProcess, folder.resolve("site/index.html"));
       await().atMost(Duration.ofSeconds(60)).until(() -> known(server));
       try (Chromium browser = Chromium.start(folder, server.chromiumFlag())) {
         Tab tab = browser.open();
-        assertThat(tab.open(server.origin() + "/?first")).isEmpty();
-        tab.await("document.readyState === 'complete'");
-        List<String> order = log.stream().map(Ended::target).toList();
-        assertThat(order.subList(0, order.indexOf("/?first")))
-            .as("answered before the page")
-            .containsAll(TwelveAssets.TARGETS);
+        CompletableFuture<String> opened =
+            CompletableFuture.supplyAsync(() -> tab.open(server.origin() + "/?first"));
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> targets(log).containsAll(TwelveAssets.TARGETS));
+        assertThat(targets(log)).as("answered before the page").doesNotContain("/?first");
         encoder.close();
+        assertThat(opened.get(60, TimeUnit.SECONDS)).isEmpty();
+        tab.await("document.readyState === 'complete'");
         log.clear();
         long hinted = server.counted(HINTED);
         assertThat(tab.open(server.origin() + "/?again")).isEmpty();
@@ -75,6 +78,10 @@ class EarlyHintsTest {
         assertThat(log).extracting(Ended::link).containsOnlyNulls();
       }
     }
+  }
+
+  private static List<String> targets(Queue<Ended> log) {
+    return log.stream().map(Ended::target).toList();
   }
 
   @Test
