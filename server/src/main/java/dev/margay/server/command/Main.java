@@ -23,6 +23,7 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] arguments) {
+    HeadStart.begin(arguments);
     int status = commandLine(arguments).execute(arguments);
     System.out.flush();
     System.exit(status);
