@@ -38,6 +38,8 @@ class PushLimitTest {
   /** A connection of such a client, and the targets that it was promised, page by page. */
   private static final class Visit implements Session.Listener, Stream.Listener {
     private final Set<String> promised = ConcurrentHashMap.newKeySet();
+
+    /** Promised streams that have not ended; they are there before the page ends. */
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -84,7 +86,6 @@ class PushLimitTest {
               "GET", page, HttpVersion.HTTP_2, HttpFields.build().add("accept-encoding", "br"));
       HeadersFrame headers = new HeadersFrame(request, null, true);
       Stream stream = session.newStream(headers, this).get(20, TimeUnit.SECONDS);
-      open.add(stream.getId());
       await().atMost(Duration.ofSeconds(60)).until(() -> stream.isClosed() && open.isEmpty());
       return new HashSet<>(promised);
     }

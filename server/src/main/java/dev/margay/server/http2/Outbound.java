@@ -103,10 +103,11 @@ final class Outbound extends IteratingCallback {
    * Whether the client lets too much wait, or lets anything wait for too long.
    *
    * @param now by {@link System#nanoTime()}
-   * @param patience for so long, in nanoseconds
+   * @param patience for so long, in nanoseconds; 0 or less for any time
    */
   synchronized boolean clogged(long now, long patience) {
-    return control.size() > MOST_CONTROL || (pending > 0 && now - progressAt > patience);
+    boolean late = patience > 0 && pending > 0 && now - progressAt > patience;
+    return late || control.size() > MOST_CONTROL;
   }
 
   /** The server's preface (RFC 9113 §3.4): its settings, and its window for all requests. */
