@@ -70,9 +70,13 @@ final class HotAssets {
             .build();
   }
 
-  /** The entry under this spelling, if its file was looked at lately; or else null. */
+  /**
+   * The entry under this spelling, if its file was looked at lately; or else null. That is no use
+   * of it that would keep it in memory: the looks are, and what is in use is looked at twice a
+   * second.
+   */
   HotAsset fresh(String spelling) {
-    HotAsset asset = assets.getIfPresent(spelling);
+    HotAsset asset = assets.policy().getIfPresentQuietly(spelling);
     return asset != null && asset.lookedAtWithin(believedNanos, System.nanoTime()) ? asset : null;
   }
 

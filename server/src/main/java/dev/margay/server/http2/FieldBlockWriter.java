@@ -1,8 +1,15 @@
 package dev.margay.server.http2;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpTokens;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
 
@@ -12,6 +19,24 @@ import org.eclipse.jetty.http2.hpack.HpackException;
  */
 final class FieldBlockWriter {
   private static final int LARGEST_HEADER_LIST = 1 << 20;
+
+  /** What RFC 9113 §8.2.2 forbids, or allows in part only. */
+  private static final Set<HttpHeader> OF_CONNECTION =
+      EnumSet.of(
+          HttpHeader.CONNECTION,
+          HttpHeader.KEEP_ALIVE,
+          HttpHeader.PROXY_CONNECTION,
+          HttpHeader.TRANSFER_ENCODING,
+          HttpHeader.UPGRADE,
+          HttpHeader.TE);
+
+  private static final PreEncodedHttpField[] STATUSES = new PreEncodedHttpField[600];
+
+  static {
+    for (HttpStatus.Code code : HttpStatus.Code.values()) {
+      STATUSES[code.getCode()] = status(code.getCode());
+    }
+  }
 
   private final HpackEncoder encoder = new HpackEncoder();
 
@@ -69,7 +94,7 @@ final class FieldBlockWriter {
       throws HpackException {
     out.position(block);
     try {
-      encoder.encode(out, fields);
+      encode(fields, out);
     } catch (HpackException e) {
       out.position(begin);
       throw e;
@@ -78,6 +103,68 @@ final class FieldBlockWriter {
     out.position(begin);
     Frames.putHeader(out, end - begin - Frames.HEADER_BYTES, type, flags, stream);
     out.position(end);
+  }
+
+  /**
+   * Codes a message. A response without fields of the connection, as all of ours are, is coded
+   * field by field; Jetty's encoder would look at each of them twice more.
+   */
+  private void encode(MetaData message, ByteBuffer out) throws HpackException {
+    if (message.isRequest() || !isOrdinary(message.getHttpFields())) {
+      encoder.encode(out, message);
+      return;
+    }
+    int capacity = encoder.getTableCapacity();
+    if (capacity != encoder.getHpackContext().getMaxDynamicTableSize()) {
+      encoder.encodeMaxDynamicTableSize(out, capacity);
+    }
+    if (message instanceof MetaData.Response response) {
+      PreEncodedHttpField known =
+          response.getStatus() < STATUSES.length ? STATUSES[response.getStatus()] : null;
+      encoder.encode(out, known == null ? status(response.getStatus()) : known);
+    }
+    boolean length = false;
+    for (HttpField field : message.getHttpFields()) {
+      length |= field.getHeader() == HttpHeader.CONTENT_LENGTH;
+      encoder.encode(out, field);
+    }
+    if (!length && message.getContentLength() >= 0) {
+      encoder.encode(
+          out,
+          new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, message.getContentLength()));
+    }
+  }
+
+  private static PreEncodedHttpField status(int code) {
+    return new PreEncodedHttpField(HttpHeader.C_STATUS, Integer.toString(code));
+  }
+
+  /**
+   * Whether no field is about the connection.
+   *
+   * @throws HpackException if one cannot be sent at all
+   */
+  private static boolean isOrdinary(HttpFields fields) throws HpackException {
+    boolean ordinary = true;
+    for (HttpField field : fields) {
+      if (!(field instanceof PreEncodedHttpField)) {
+        validate(field);
+      }
+      ordinary &= !OF_CONNECTION.contains(field.getHeader());
+    }
+    return ordinary;
+  }
+
+  private static void validate(HttpField field) throws HpackException {
+    String name = field.getLowerCaseName();
+    if (!HttpTokens.isLegalH2H3FieldName(name) || name.startsWith(":")) {
+      throw new HpackException.StreamException(
+          false, true, "Invalid header name: '%s'", field.getName());
+    }
+    if (field.getValue() != null && !HttpTokens.isLegalFieldValue(field.getValue())) {
+      throw new HpackException.StreamException(
+          false, true, "Invalid header value: '%s'", field.getValue());
+    }
   }
 
   /**
@@ -90,7 +177,7 @@ final class FieldBlockWriter {
   void addFrames(int stream, MetaData fields, int most, boolean last, ControlFrames frames)
       throws HpackException {
     ByteBuffer block = ByteBuffer.allocate(most);
-    encoder.encode(block, fields);
+    encode(fields, block);
     block.flip();
     int type = Frames.HEADERS;
     int flags = last ? Frames.END_STREAM : 0;

@@ -79,7 +79,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
     this.buffers = connector.getByteBufferPool();
     this.settings = settings;
     this.facts = new ConnectionFacts(this, connector, settings.http(), endPoint);
-    this.outbound = new Outbound(this, streams, endPoint, buffers, settings.direct());
+    this.outbound = new Outbound(this, streams, endPoint, buffers, settings);
     this.exchanges = new Exchanges(this, streams, outbound, settings.streams());
     this.inbound = new Inbound(exchanges, streams, outbound, settings, () -> readAt);
   }

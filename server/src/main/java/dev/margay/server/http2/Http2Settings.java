@@ -9,5 +9,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
  * @param streams how many requests a client may have at once
  * @param direct whether buffers are outside of the heap: what suits the ciphers
  * @param corked whether the answers to one reading leave in one write; it is there to be compared
+ * @param budget how much a write carries
  */
-public record Http2Settings(HttpConfiguration http, int streams, boolean direct, boolean corked) {}
+public record Http2Settings(
+    HttpConfiguration http, int streams, boolean direct, boolean corked, WriteBudget budget) {}

@@ -26,9 +26,6 @@ import org.eclipse.jetty.util.IteratingCallback;
  * which is before all that comes after them: the order of HPACK's table is the order of the wire.
  */
 final class Outbound extends IteratingCallback {
-  /** Of one write, in bytes: four records of TLS. */
-  static final int BATCH_BYTES = 64 * 1024;
-
   /** A frame of DATA is put off to the next write rather than made smaller than this. */
   private static final int SMALLEST_DATA = 1024;
 
@@ -40,6 +37,7 @@ final class Outbound extends IteratingCallback {
   private final EndPoint endPoint;
   private final ByteBufferPool buffers;
   private final boolean direct;
+  private final WriteBudget budget;
 
   /** All that follows is guarded by this, but for what says otherwise. */
   private final FieldBlockWriter fields = new FieldBlockWriter();
@@ -75,6 +73,9 @@ final class Outbound extends IteratingCallback {
   /** What is being written; of whoever processes. */
   private RetainableByteBuffer batch;
 
+  /** How much that may be; of whoever processes. */
+  private int batchBytes;
+
   /** Whose writes are complete with it; of whoever processes. */
   private final Deque<Callback> finished = new ArrayDeque<>();
 
@@ -86,12 +87,13 @@ final class Outbound extends IteratingCallback {
       StreamTable streams,
       EndPoint endPoint,
       ByteBufferPool buffers,
-      boolean direct) {
+      Http2Settings settings) {
     this.connection = connection;
     this.streams = streams;
     this.endPoint = endPoint;
     this.buffers = buffers;
-    this.direct = direct;
+    this.direct = settings.direct();
+    this.budget = settings.budget();
   }
 
   /** What the client has set. */
@@ -303,9 +305,10 @@ final class Outbound extends IteratingCallback {
     if (ended || (control.isEmpty() && ready.isEmpty() && farewell == null)) {
       return null;
     }
-    batch = buffers.acquire(BATCH_BYTES, direct);
+    batchBytes = budget.take();
+    batch = buffers.acquire(batchBytes, direct);
     ByteBuffer out = batch.getByteBuffer().clear();
-    out.limit(out.capacity() - ControlFrames.GOAWAY_BYTES);
+    out.limit(batchBytes - ControlFrames.GOAWAY_BYTES);
     boolean room = control.putTo(out);
     int before = out.position();
     while (room && !ready.isEmpty()) {
@@ -315,7 +318,7 @@ final class Outbound extends IteratingCallback {
     }
     progressed = out.position() > before;
     if (farewell != null && control.isEmpty()) {
-      out.limit(out.capacity());
+      out.limit(batchBytes);
       Frames.putGoAway(out, lastStream, farewell);
       ended = true;
     }
@@ -495,6 +498,7 @@ final class Outbound extends IteratingCallback {
       BufferUtil.clear(batch.getByteBuffer());
       batch.release();
       batch = null;
+      budget.giveBack(batchBytes);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.margay.server.listen;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.IntSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -16,19 +17,28 @@ import javax.net.ssl.SSLSession;
  * write. Its session asks for buffers of that size. All else is the other engine's.
  */
 final class BatchingEngine extends SSLEngine {
+  /** What a record carries at most (RFC 8446 §5.1), in bytes. */
+  private static final int PLAINTEXT = 16 * 1024;
+
+  /** What our ciphers add to it at most, in bytes. */
+  private static final int CIPHER_OVERHEAD = 29;
+
   /** The largest record (RFC 8446 §5.2, RFC 5246 §6.2.3), generously, in bytes. */
-  private static final int RECORD = 16 * 1024 + 512;
+  static final int RECORD = PLAINTEXT + 512;
 
   private final SSLEngine engine;
-  private final int batchBytes;
+  private final IntSupplier batchBytes;
   private BatchingSession session;
+
+  /** Whether the peer's last record may have come; asking the other engine costs a native call. */
+  private volatile boolean ending;
 
   /**
    * Batches what {@code engine} encrypts.
    *
-   * @param batchBytes how much is encrypted at once; with 0, one record
+   * @param batchBytes how much is made at once, in bytes; where it is 0, one record
    */
-  BatchingEngine(SSLEngine engine, int batchBytes) {
+  BatchingEngine(SSLEngine engine, IntSupplier batchBytes) {
     super(engine.getPeerHost(), engine.getPeerPort());
     this.engine = engine;
     this.batchBytes = batchBytes;
@@ -37,14 +47,14 @@ final class BatchingEngine extends SSLEngine {
   @Override
   public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer output)
       throws SSLException {
-    SSLEngineResult first = engine.wrap(sources, offset, length, output);
-    if (!mayGoOn(first, sources, offset, length, output)) {
-      return first;
+    SSLEngineResult last = engine.wrap(sources, offset, length, output);
+    if (remaining(sources, offset, length) == 0) {
+      return last;
     }
-    int consumed = first.bytesConsumed();
-    int produced = first.bytesProduced();
-    SSLEngineResult last = first;
-    while (mayGoOn(last, sources, offset, length, output)) {
+    int consumed = last.bytesConsumed();
+    int produced = last.bytesProduced();
+    int most = batchBytes.getAsInt();
+    while (mayGoOn(last, output) && fits(produced, remaining(sources, offset, length), most)) {
       last = engine.wrap(sources, offset, length, output);
       consumed += last.bytesConsumed();
       produced += last.bytesProduced();
@@ -54,23 +64,23 @@ final class BatchingEngine extends SSLEngine {
     return new SSLEngineResult(status, last.getHandshakeStatus(), consumed, produced);
   }
 
-  private boolean mayGoOn(
-      SSLEngineResult last, ByteBuffer[] sources, int offset, int length, ByteBuffer output) {
-    return batchBytes > 0
-        && last.getStatus() == Status.OK
+  private static boolean mayGoOn(SSLEngineResult last, ByteBuffer output) {
+    return last.getStatus() == Status.OK
         && last.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
         && last.bytesProduced() > 0
-        && output.remaining() >= RECORD
-        && anyRemains(sources, offset, length);
+        && output.remaining() >= RECORD;
   }
 
-  private static boolean anyRemains(ByteBuffer[] sources, int offset, int length) {
-    for (int i = offset + length - 1; i >= offset; i--) {
-      if (sources[i].hasRemaining()) {
-        return true;
-      }
+  private static boolean fits(int produced, int left, int most) {
+    return left > 0 && produced + Math.min(left, PLAINTEXT) + CIPHER_OVERHEAD <= most;
+  }
+
+  private static int remaining(ByteBuffer[] sources, int offset, int length) {
+    int bytes = 0;
+    for (int i = offset; i < offset + length; i++) {
+      bytes += sources[i].remaining();
     }
-    return false;
+    return bytes;
   }
 
   @Override
@@ -91,12 +101,19 @@ final class BatchingEngine extends SSLEngine {
   @Override
   public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] outputs, int offset, int length)
       throws SSLException {
-    return engine.unwrap(source, outputs, offset, length);
+    try {
+      return watched(engine.unwrap(source, outputs, offset, length));
+    } catch (SSLException e) {
+      ending = true;
+      throw e;
+    }
   }
 
-  @Override
-  public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer output) throws SSLException {
-    return engine.unwrap(source, output);
+  private SSLEngineResult watched(SSLEngineResult result) {
+    if (result.getStatus() == Status.CLOSED) {
+      ending = true;
+    }
+    return result;
   }
 
   @Override
@@ -106,16 +123,18 @@ final class BatchingEngine extends SSLEngine {
 
   @Override
   public void closeInbound() throws SSLException {
+    ending = true;
     engine.closeInbound();
   }
 
   @Override
   public boolean isInboundDone() {
-    return engine.isInboundDone();
+    return ending && engine.isInboundDone();
   }
 
   @Override
   public void closeOutbound() {
+    ending = true;
     engine.closeOutbound();
   }
 

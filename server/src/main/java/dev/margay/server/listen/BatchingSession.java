@@ -2,6 +2,7 @@ package dev.margay.server.listen;
 
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.util.function.IntSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
@@ -9,9 +10,9 @@ import javax.net.ssl.SSLSessionContext;
 /** A session that asks for packet buffers of a batch's size. All else is the other session's. */
 final class BatchingSession implements SSLSession {
   private final SSLSession session;
-  private final int batchBytes;
+  private final IntSupplier batchBytes;
 
-  BatchingSession(SSLSession session, int batchBytes) {
+  BatchingSession(SSLSession session, IntSupplier batchBytes) {
     this.session = session;
     this.batchBytes = batchBytes;
   }
@@ -22,7 +23,8 @@ final class BatchingSession implements SSLSession {
 
   @Override
   public int getPacketBufferSize() {
-    return Math.max(batchBytes, session.getPacketBufferSize());
+    // Engines want room for a whole record where a part of one is left.
+    return Math.max(batchBytes.getAsInt() + BatchingEngine.RECORD, session.getPacketBufferSize());
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class Listener {
 
   /** Buffers for network and disk. */
   public static ByteBufferPool buffers() {
-    return new ArrayByteBufferPool(0, -1, LARGEST_POOLED_BUFFER);
+    return new NearbyBuffers(new ArrayByteBufferPool(0, -1, LARGEST_POOLED_BUFFER));
   }
 
   /**
@@ -125,7 +125,8 @@ public final class Listener {
     HttpConfiguration configuration = configuration(direct);
     Http2ConnectionFactory http2 =
         Http2ConnectionFactory.overTls(
-            new Http2Settings(configuration, CONCURRENT_STREAMS, direct, wire.corked()));
+            new Http2Settings(
+                configuration, CONCURRENT_STREAMS, direct, wire.corked(), wire.budget()));
     HttpConfiguration http1 = configuration(direct);
     // Which hosts are served is the router's to say, whatever names the certificate has.
     http1.addCustomizer(new SecureRequestCustomizer(false));
@@ -143,7 +144,8 @@ public final class Listener {
     HttpConfiguration configuration = configuration(true);
     Http2ConnectionFactory http2 =
         Http2ConnectionFactory.overCleartext(
-            new Http2Settings(configuration, CONCURRENT_STREAMS, true, wire.corked()));
+            new Http2Settings(
+                configuration, CONCURRENT_STREAMS, true, wire.corked(), wire.budget()));
     return new ConnectionFactory[] {new HttpConnectionFactory(configuration(false)), http2};
   }
 

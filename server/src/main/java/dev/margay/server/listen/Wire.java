@@ -1,5 +1,7 @@
 package dev.margay.server.listen;
 
+import dev.margay.server.http2.WriteBudget;
+
 /**
  * How bytes get onto the wire. All ways send the same; the switches are there to compare them.
  *
@@ -7,16 +9,19 @@ package dev.margay.server.listen;
  * @param batched whether several TLS records do ({@code -Dmargay.batch=false})
  * @param library who does TLS ({@code -Dmargay.tls=jdk})
  * @param selectors how many threads read and answer ({@code -Dmargay.selectors=1}; else one a core)
+ * @param budget how much a write carries
  */
-record Wire(boolean corked, boolean batched, TlsLibrary library, int selectors) {
-  /** How much is encrypted before it is written, in bytes: four records. */
-  private static final int BATCH_BYTES = 68 * 1024;
-
+record Wire(
+    boolean corked, boolean batched, TlsLibrary library, int selectors, WriteBudget budget) {
   /** What the switches say. */
   static Wire ofSwitches() {
     int selectors = Integer.getInteger("margay.selectors", availableCores());
     return new Wire(
-        isOn("margay.cork"), isOn("margay.batch"), TlsLibrary.find(), Math.max(1, selectors));
+        isOn("margay.cork"),
+        isOn("margay.batch"),
+        TlsLibrary.find(),
+        Math.max(1, selectors),
+        new WriteBudget());
   }
 
   static int availableCores() {
@@ -27,7 +32,8 @@ record Wire(boolean corked, boolean batched, TlsLibrary library, int selectors) 
     return Boolean.parseBoolean(System.getProperty(name, "true"));
   }
 
+  /** How much is encrypted before it is written, in bytes on the wire; 0 for one record. */
   int batchBytes() {
-    return batched ? BATCH_BYTES : 0;
+    return batched ? budget.onWire() : 0;
   }
 }

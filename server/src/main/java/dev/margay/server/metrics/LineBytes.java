@@ -83,13 +83,17 @@ final class LineBytes {
   LineBytes addEscaped(String value) {
     int length = value.length();
     reserve(length);
+    byte[] to = bytes;
+    int begin = size;
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       if (c < FIRST_PRINTABLE || c >= DELETE || c == '"' || c == '\\') {
+        size = begin + i;
         return addUnusual(value, i);
       }
-      bytes[size++] = (byte) c;
+      to[begin + i] = (byte) c;
     }
+    size = begin + length;
     return this;
   }
 

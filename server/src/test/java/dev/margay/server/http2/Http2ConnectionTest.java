@@ -97,7 +97,7 @@ class Http2ConnectionTest {
     server = new Server();
     server.setHandler(new Answers());
     HttpConfiguration http = new HttpConfiguration();
-    Http2Settings settings = new Http2Settings(http, 128, true, true);
+    Http2Settings settings = new Http2Settings(http, 128, true, true, new WriteBudget());
     connector =
         new ServerConnector(
             server,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.margay.server.config.CertificateFiles;
 import dev.margay.server.config.ListenAddress;
+import dev.margay.server.http2.WriteBudget;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,7 +77,8 @@ class CorkedConnectionTest {
       boolean batched = this == CORKED_AND_BATCHED_TLS || this == CORKED_AND_BATCHED_FOUND_TLS;
       TlsLibrary library =
           this == CORKED_AND_BATCHED_FOUND_TLS ? TlsLibrary.find() : TlsLibrary.JDK;
-      return new Wire(this != PLAIN_TLS, batched, library, Wire.availableCores());
+      return new Wire(
+          this != PLAIN_TLS, batched, library, Wire.availableCores(), new WriteBudget());
     }
   }
 

@@ -1,0 +1,90 @@
+package dev.margay.server.listen;
+
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Retainable;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+
+/**
+ * Buffers of a pool, of which each thread keeps the few that it released last: a wake-up needs five
+ * of them, for moments, and finds those of the one before still in its core's cache.
+ */
+final class NearbyBuffers implements ByteBufferPool {
+  /** Of one thread. */
+  private static final int MOST_KEPT = 6;
+
+  /** A larger one is not given in place of what was asked for, in bytes. */
+  private static final int LARGEST_WASTE = 8 * 1024;
+
+  private final ByteBufferPool shared;
+  private final ThreadLocal<Shelf> shelves = ThreadLocal.withInitial(Shelf::new);
+
+  NearbyBuffers(ByteBufferPool shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
+    Nearby buffer = shelves.get().take(size, direct);
+    return buffer != null
+        ? buffer
+        : new Nearby(shared.acquire(size, direct), new Retainable.ReferenceCounter());
+  }
+
+  @Override
+  public void clear() {
+    shared.clear();
+  }
+
+  /** What one thread keeps; the last released is the first to be taken. */
+  private static final class Shelf {
+    private final Nearby[] kept = new Nearby[MOST_KEPT];
+    private int count;
+
+    Nearby take(int size, boolean direct) {
+      for (int i = count - 1; i >= 0; i--) {
+        Nearby buffer = kept[i];
+        int waste = buffer.capacity() - size;
+        if (waste >= 0 && waste < LARGEST_WASTE && buffer.isDirect() == direct) {
+          kept[i] = kept[--count];
+          kept[count] = null;
+          buffer.counter.acquire();
+          return buffer;
+        }
+      }
+      return null;
+    }
+
+    boolean put(Nearby buffer) {
+      if (count == MOST_KEPT) {
+        return false;
+      }
+      kept[count++] = buffer;
+      return true;
+    }
+  }
+
+  /** A buffer of the shared pool, until it goes back there. */
+  private final class Nearby extends RetainableByteBuffer.FixedCapacity {
+    private final RetainableByteBuffer buffer;
+    private final Retainable.ReferenceCounter counter;
+
+    Nearby(RetainableByteBuffer buffer, Retainable.ReferenceCounter counter) {
+      super(buffer.getByteBuffer(), counter);
+      this.buffer = buffer;
+      this.counter = counter;
+    }
+
+    @Override
+    public boolean release() {
+      if (!super.release()) {
+        return false;
+      }
+      BufferUtil.reset(getByteBuffer());
+      if (!shelves.get().put(this)) {
+        buffer.release();
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.margay.server.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.margay.server.config.CertificateFiles;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.Instant;
+import java.util.Random;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+class BatchingEngineTest {
+  private static final Path PEM = Path.of("src/test/resources/dev/margay/server/config");
+  private static final char[] PASSWORD = "secret".toCharArray();
+  private static final int MOST = 100_000;
+
+  /** With TLS 1.3 the JDK makes them a little smaller than they may be. */
+  private static final int SMALLEST_RECORD = 16_384 - 32;
+
+  /** A handshake takes about ten. */
+  private static final int MOST_STEPS = 30;
+
+  @Parameter private String protocol;
+  private BatchingEngine server;
+  private SSLEngine client;
+  private final ByteBuffer wire = ByteBuffer.allocate(1 << 19);
+  private final ByteBuffer toServer = ByteBuffer.allocate(1 << 16);
+  private final ByteBuffer toClient = ByteBuffer.allocate(1 << 16);
+  private final ByteBuffer received = ByteBuffer.allocate(1 << 19);
+
+  @BeforeEach
+  void shakeHands() throws Exception {
+    CertificateFiles.Reading.Usable usable =
+        (CertificateFiles.Reading.Usable)
+            CertificateFiles.read(
+                PEM.resolve("rsa-cert.pem"), PEM.resolve("rsa-key.pem"), Instant.now());
+    KeyManagerFactory keys =
+        KeyManagerFactory.getInstance(Security.getProperty("ssl.KeyManagerFactory.algorithm"));
+    keys.init(usable.identity().toKeyStore(PASSWORD), PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    server = new BatchingEngine(engine, () -> MOST);
+    client = context.createSSLEngine();
+    client.setUseClientMode(true);
+    client.setEnabledProtocols(new String[] {protocol});
+    client.beginHandshake();
+    server.beginHandshake();
+    for (int i = 0; i < MOST_STEPS; i++) {
+      step(client, toServer, toClient);
+      step(server, toClient, toServer);
+    }
+    assertThat(client.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+    assertThat(server.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+  }
+
+  private void step(SSLEngine engine, ByteBuffer out, ByteBuffer in) throws Exception {
+    runTasks(engine);
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      engine.wrap(ByteBuffer.allocate(0), out);
+    } else {
+      engine.unwrap(in.flip(), received.clear());
+      in.compact();
+    }
+  }
+
+  private void take(ByteBuffer records) throws Exception {
+    while (records.hasRemaining()) {
+      assertThat(client.unwrap(records, received).bytesConsumed()).isPositive();
+    }
+  }
+
+  private static void runTasks(SSLEngine engine) {
+    Runnable task;
+    while ((task = engine.getDelegatedTask()) != null) {
+      task.run();
+    }
+  }
+
+  private static ByteBuffer random(int bytes) {
+    byte[] random = new byte[bytes];
+    new Random(3).nextBytes(random);
+    return ByteBuffer.wrap(random);
+  }
+
+  @Test
+  void aWriteIsAsManyWholeRecordsAsFit() throws Exception {
+    ByteBuffer body = random(250_000);
+    SSLEngineResult first = server.wrap(body, wire.clear());
+    assertThat(first.bytesConsumed()).isBetween(6 * SMALLEST_RECORD, 6 * 16_384);
+    assertThat(first.bytesProduced())
+        .isEqualTo(wire.position())
+        .isBetween(6 * SMALLEST_RECORD, MOST);
+  }
+
+  @Test
+  void aPartOfARecordThatFitsGoesWithTheOthers() throws Exception {
+    ByteBuffer body = random(5 * 16_384 + 10_000);
+    assertThat(server.wrap(body, wire.clear()).bytesProduced()).isLessThanOrEqualTo(MOST);
+    assertThat(body.hasRemaining()).isFalse();
+  }
+
+  @Test
+  void noPartOfARecordIsMadeOfWhatWouldFillIt() throws Exception {
+    ByteBuffer body = random(6 * 16_384 + 10_000);
+    server.wrap(body, wire.clear());
+    assertThat(body.remaining()).isBetween(10_000, 10_000 + 6 * (16_384 - SMALLEST_RECORD));
+  }
+
+  @Test
+  void allOfItArrives() throws Exception {
+    received.clear();
+    ByteBuffer body = random(250_000);
+    while (body.hasRemaining()) {
+      server.wrap(body, wire.clear());
+      take(wire.flip());
+    }
+    assertThat(received.flip()).isEqualTo(body.rewind());
+  }
+
+  @Test
+  void theInboundSideEndsWhenTheClientSaysSo() throws Exception {
+    assertThat(server.isInboundDone()).isFalse();
+    client.closeOutbound();
+    client.wrap(ByteBuffer.allocate(0), wire.clear());
+    server.unwrap(wire.flip(), received.clear());
+    assertThat(server.isInboundDone()).isTrue();
+  }
+
+  @Test
+  void theSessionAsksForRoomForAPartOfARecordBehindABatch() {
+    assertThat(server.getSession().getPacketBufferSize())
+        .isGreaterThanOrEqualTo(MOST + 16 * 1024 + 256);
+  }
+}
