@@ -1,7 +1,7 @@
 package dev.margay.server.visitor;
 
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -34,15 +34,15 @@ public final class CacheDigest {
   private static final int VERSION = 1;
   private static final int LARGEST_PARAMETER = 15;
   private static final int MOST_PADDING = 7;
-  private static final CacheDigest EMPTY = new CacheDigest(new BitSet());
+  private static final CacheDigest EMPTY = new CacheDigest(new int[0]);
 
-  /** Never changed. */
-  private final BitSet keys;
+  /** In rising order, each once; never changed. */
+  private final int[] keys;
 
   /** Made when it is first needed; making it twice does no harm. */
   private volatile String encoded;
 
-  private CacheDigest(BitSet keys) {
+  private CacheDigest(int[] keys) {
     this.keys = keys;
   }
 
@@ -60,29 +60,43 @@ public final class CacheDigest {
     if (more.length == 0) {
       return this;
     }
-    BitSet all = (BitSet) keys.clone();
+    int[] all = Arrays.copyOf(keys, keys.length + more.length);
+    int count = keys.length;
     for (int key : more) {
       if (key < 0 || key >= UNIVERSE) {
         throw new IllegalArgumentException("a key has 15 bits: " + key);
       }
-      all.set(key);
+      if (!has(key)) {
+        all[count++] = key;
+      }
     }
-    return all.equals(keys) ? this : new CacheDigest(all);
+    return count == keys.length ? this : new CacheDigest(distinct(all, count));
+  }
+
+  private static int[] distinct(int[] some, int count) {
+    Arrays.sort(some, 0, count);
+    int kept = 1;
+    for (int i = 1; i < count; i++) {
+      if (some[i] != some[i - 1]) {
+        some[kept++] = some[i];
+      }
+    }
+    return Arrays.copyOf(some, kept);
   }
 
   /** Whether the visitor has, in all likelihood, the asset with this key. */
   public boolean has(int key) {
-    return keys.get(key);
+    return Arrays.binarySearch(keys, key) >= 0;
   }
 
   /** How many keys there are. */
   public int size() {
-    return keys.cardinality();
+    return keys.length;
   }
 
   /** The keys in rising order. */
   public IntStream keys() {
-    return keys.stream();
+    return Arrays.stream(keys);
   }
 
   /** Length of the code in bits, the first byte and the padding left out. */
@@ -106,7 +120,7 @@ public final class CacheDigest {
     out.write(VERSION, 4);
     out.write(k, 4);
     int previous = -1;
-    for (int key = keys.nextSetBit(0); key >= 0; key = keys.nextSetBit(key + 1)) {
+    for (int key : keys) {
       int gap = key - previous - 1;
       out.writeOnes(gap >>> k);
       out.write(0, 1);
@@ -138,9 +152,10 @@ public final class CacheDigest {
   }
 
   private static Optional<CacheDigest> decodeKeys(byte[] bytes, int k) {
-    BitSet keys = new BitSet();
     long end = (long) bytes.length * Byte.SIZE;
     long at = Byte.SIZE;
+    int[] keys = new int[(int) (end - at) / (1 + k)];
+    int count = 0;
     int previous = -1;
     while (at < end) {
       long run = at;
@@ -149,7 +164,7 @@ public final class CacheDigest {
       }
       long ones = at - run;
       if (at == end) {
-        return ones <= MOST_PADDING ? Optional.of(new CacheDigest(keys)) : Optional.empty();
+        return ones <= MOST_PADDING ? Optional.of(of(keys, count)) : Optional.empty();
       }
       at++; // the zero
       if (at + k > end) {
@@ -164,29 +179,40 @@ public final class CacheDigest {
         return Optional.empty();
       }
       previous = (int) key;
-      keys.set(previous);
+      keys[count++] = previous;
     }
-    return Optional.of(new CacheDigest(keys));
+    return Optional.of(of(keys, count));
+  }
+
+  private static CacheDigest of(int[] keys, int count) {
+    return count == 0 ? EMPTY : new CacheDigest(Arrays.copyOf(keys, count));
   }
 
   private static int bit(byte[] bytes, long at) {
     return bytes[(int) (at >>> 3)] >>> (7 - (int) (at & 7)) & 1;
   }
 
+  /**
+   * What a further bit of k saves gets less with each: where it first saves nothing is the best.
+   */
   private int parameter() {
-    int best = 0;
-    for (int k = 1; k <= LARGEST_PARAMETER; k++) {
-      if (length(k) < length(best)) {
-        best = k;
+    int k = 0;
+    long length = length(k);
+    while (k < LARGEST_PARAMETER) {
+      long next = length(k + 1);
+      if (next >= length) {
+        break;
       }
+      length = next;
+      k++;
     }
-    return best;
+    return k;
   }
 
   private long length(int k) {
-    long bits = (long) size() * (1 + k);
+    long bits = (long) keys.length * (1 + k);
     int previous = -1;
-    for (int key = keys.nextSetBit(0); key >= 0; key = keys.nextSetBit(key + 1)) {
+    for (int key : keys) {
       bits += (key - previous - 1) >>> k;
       previous = key;
     }
@@ -195,12 +221,12 @@ public final class CacheDigest {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CacheDigest that && keys.equals(that.keys);
+    return other instanceof CacheDigest that && Arrays.equals(keys, that.keys);
   }
 
   @Override
   public int hashCode() {
-    return keys.hashCode();
+    return Arrays.hashCode(keys);
   }
 
   @Override
