@@ -3,6 +3,7 @@ package dev.margay.server.config;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 
@@ -12,9 +13,24 @@ final class KeyMatch {
 
   private KeyMatch() {}
 
+  /** To refuse is left to Java's own arithmetic, which knows more kinds of keys. */
   static boolean isPair(PrivateKey privateKey, PublicKey publicKey) {
+    return NativeCrypto.provider().map(fast -> isPair(privateKey, publicKey, fast)).orElse(false)
+        || isPair(privateKey, publicKey, null);
+  }
+
+  /**
+   * Whether they are.
+   *
+   * @param provider null for whichever Java chooses for the key
+   */
+  private static boolean isPair(PrivateKey privateKey, PublicKey publicKey, Provider provider) {
     try {
-      Signature signature = Signature.getInstance(algorithm(privateKey));
+      String algorithm = algorithm(privateKey);
+      Signature signature =
+          provider == null
+              ? Signature.getInstance(algorithm)
+              : Signature.getInstance(algorithm, provider);
       signature.initSign(privateKey);
       signature.update(PROBE);
       byte[] signed = signature.sign();

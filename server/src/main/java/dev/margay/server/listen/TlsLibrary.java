@@ -1,5 +1,6 @@
 package dev.margay.server.listen;
 
+import dev.margay.server.config.NativeCrypto;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Locale;
@@ -19,21 +20,10 @@ enum TlsLibrary {
 
   /** What there is, the better one first. */
   static TlsLibrary find() {
-    return JDK.name().toLowerCase(Locale.ROOT).equals(System.getProperty(SWITCH)) || !loads()
+    return JDK.name().toLowerCase(Locale.ROOT).equals(System.getProperty(SWITCH))
+            || NativeCrypto.provider().isEmpty()
         ? JDK
         : CONSCRYPT;
-  }
-
-  /**
-   * The jar is optional, has no native library for some platforms, and unpacks the one for this
-   * into a folder that may be mounted against it.
-   */
-  private static boolean loads() {
-    try {
-      return Conscrypt.isAvailable();
-    } catch (LinkageError e) {
-      return false;
-    }
   }
 
   boolean direct() {
@@ -43,7 +33,7 @@ enum TlsLibrary {
   /** Makes {@code tls} use this library. */
   void provideFor(SslContextFactory.Server tls) {
     if (this == CONSCRYPT) {
-      Provider provider = Conscrypt.newProvider();
+      Provider provider = NativeCrypto.provider().orElseThrow();
       Security.addProvider(provider); // last, and once only: nobody else is to change to it
       tls.setProvider(provider.getName());
     }

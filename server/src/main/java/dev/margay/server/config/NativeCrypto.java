@@ -1,0 +1,34 @@
+package dev.margay.server.config;
+
+import java.security.Provider;
+import java.util.Optional;
+import org.conscrypt.Conscrypt;
+
+/** Conscrypt, where it can be loaded: arithmetic that is fast from the first time on. */
+public final class NativeCrypto {
+  private NativeCrypto() {}
+
+  /** The provider, which is nobody's default unless somebody makes it so. */
+  public static Optional<Provider> provider() {
+    return Loaded.PROVIDER;
+  }
+
+  /** Loaded when it is first asked for, once. */
+  private static final class Loaded {
+    static final Optional<Provider> PROVIDER = load();
+
+    private Loaded() {}
+
+    /**
+     * The jar is optional, has no native library for some platforms, and unpacks the one for this
+     * into a folder that may be mounted against it.
+     */
+    private static Optional<Provider> load() {
+      try {
+        return Conscrypt.isAvailable() ? Optional.of(Conscrypt.newProvider()) : Optional.empty();
+      } catch (LinkageError e) {
+        return Optional.empty();
+      }
+    }
+  }
+}
