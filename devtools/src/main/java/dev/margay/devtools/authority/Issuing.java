@@ -41,9 +41,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * key never leaves the user's own folder.
  */
 final class Issuing {
-  /** Well below the 398 days that browsers take, and long enough for a holiday. */
-  static final Duration LEAF_LIFE = Duration.ofDays(90);
-
   static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final int SERIAL_BITS = 120;
@@ -82,7 +79,10 @@ final class Issuing {
     X509Certificate issuer = authority.chain().get(0);
     X500Principal subject = new X500Principal("O=Margay devlove");
     Instant last = issuer.getNotAfter().toInstant();
-    Instant end = now.plus(LEAF_LIFE).isBefore(last) ? now.plus(LEAF_LIFE) : last;
+    Instant end =
+        now.plus(LocalAuthority.LEAF_LIFE).isBefore(last)
+            ? now.plus(LocalAuthority.LEAF_LIFE)
+            : last;
     try {
       KeyPair keys = keys();
       JcaX509v3CertificateBuilder builder =
@@ -106,7 +106,7 @@ final class Issuing {
     try {
       KeyPair keys = keys();
       JcaX509v3CertificateBuilder builder =
-          builder(subject, subject, keys, now, now.plus(LEAF_LIFE));
+          builder(subject, subject, keys, now, now.plus(LocalAuthority.LEAF_LIFE));
       builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       return new TlsIdentity(List.of(sign(builder, keys.getPrivate())), keys.getPrivate());
