@@ -60,7 +60,7 @@ public final class RehearseCommand implements Command {
 
   /** With devlove, where that is installed, there is TLS without any file. */
   private void serve() {
-    CommandLine line = Main.commandLine();
+    CommandLine line = Commands.line();
     boolean desk = line.getSubcommands().containsKey("devlove");
     String[] arguments = {
       desk ? "devlove" : "serve",

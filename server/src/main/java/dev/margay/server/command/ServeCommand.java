@@ -15,8 +15,13 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code margay serve}: hosts a site until it is told to stop. */
-@CommandLine.Command(name = "serve", description = "Host a site.", mixinStandardHelpOptions = true)
+@CommandLine.Command(
+    name = ServeCommand.NAME,
+    description = "Host a site.",
+    mixinStandardHelpOptions = true)
 public final class ServeCommand extends SiteCommand {
+  static final String NAME = "serve";
+
   @Override
   public Integer call() throws StartFailure {
     SiteFolder folder = readFolder();

@@ -4,6 +4,7 @@ import dev.margay.server.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -48,6 +49,14 @@ public final class SettingFlags {
   /** Every setting that has a flag. */
   public static List<Setting<?>> all() {
     return FLAGS.stream().<Setting<?>>map(Flag::setting).toList();
+  }
+
+  /** Whether {@code setting} has a flag that is followed by a text; empty if it has no flag. */
+  static Optional<Boolean> takesText(Setting<?> setting) {
+    return FLAGS.stream()
+        .filter(flag -> flag.setting().equals(setting))
+        .map(flag -> flag.label() != null)
+        .findFirst();
   }
 
   private static OptionSpec option(Flag flag) {

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,9 +35,18 @@ public abstract class SiteCommand implements Command {
   @Parameters(
       arity = "0..1",
       paramLabel = "SITE",
-      defaultValue = ".",
+      defaultValue = PlainArguments.HERE,
       description = "the folder of the site (default: the current one)")
   private Path site;
+
+  /** What the flags say; asked of {@link #spec} unless {@link #take} told. */
+  private Optional<Map<Setting<?>, String>> given = Optional.empty();
+
+  /** Takes arguments that picocli has not read. */
+  final void take(PlainArguments arguments) {
+    site = arguments.site();
+    given = Optional.of(arguments.flags());
+  }
 
   /** Which flags the command takes. */
   protected List<Setting<?>> settings() {
@@ -153,8 +161,7 @@ public abstract class SiteCommand implements Command {
   }
 
   private Map<Setting<?>, String> texts() {
-    ParseResult parsed = spec.commandLine().getParseResult();
-    return SettingFlags.read(parsed);
+    return given.orElseGet(() -> SettingFlags.read(spec.commandLine().getParseResult()));
   }
 
   private static SettingsLayer understood(SettingsLayer.Reading reading) throws StartFailure {

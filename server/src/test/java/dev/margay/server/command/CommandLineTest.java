@@ -34,7 +34,7 @@ class CommandLineTest {
   }
 
   private int run(String... arguments) {
-    CommandLine line = Main.commandLine();
+    CommandLine line = Commands.line();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(arguments);
