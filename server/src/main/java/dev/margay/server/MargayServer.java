@@ -97,6 +97,11 @@ public final class MargayServer implements AutoCloseable {
   private final Server visitors;
   private Server admin;
 
+  /** Known from the start on, also when it stops. */
+  private volatile int port;
+
+  private volatile int adminPort;
+
   /**
    * A server for {@code site}, not started yet.
    *
@@ -246,6 +251,8 @@ public final class MargayServer implements AutoCloseable {
   public void start() throws StartFailure {
     bind(visitors, settings.listen());
     startAdmin();
+    port = localPort(visitors);
+    adminPort = localPort(admin);
     evictor.start();
   }
 
@@ -308,12 +315,12 @@ public final class MargayServer implements AutoCloseable {
 
   /** The port that visitors connect to. */
   public int port() {
-    return localPort(visitors);
+    return port;
   }
 
   /** The port of the admin listener. */
   public int adminPort() {
-    return localPort(admin);
+    return adminPort;
   }
 
   private static int localPort(Server server) {
