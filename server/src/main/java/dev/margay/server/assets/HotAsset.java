@@ -52,6 +52,9 @@ public final class HotAsset {
   /** Made when it is first needed; guarded by this. */
   private Body unloaded;
 
+  /** Of many threads, which may lose some; nobody needs it exactly. */
+  private int served;
+
   /** When the file was last looked at, by {@link System#nanoTime()}. */
   private volatile long lookedAt;
 
@@ -135,6 +138,11 @@ public final class HotAsset {
     }
     usedAt = now;
     return true;
+  }
+
+  /** Whether this is about the sixteenth time since it last was. */
+  boolean servedSixteenTimes() {
+    return (++served & 15) == 0;
   }
 
   boolean lookedAtWithin(long nanos, long now) {

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A certificate and its key for a rehearsal, as one PEM file. Every JDK has a program that makes
@@ -18,13 +19,14 @@ import java.util.Optional;
  * start.
  */
 final class RehearsalIdentity {
+  private static final long PATIENCE_SECONDS = 30;
   private static final String ALIAS = "rehearsal";
   private static final String PASSWORD = "rehearsal"; // of a file that lives for some seconds
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(UTF_8));
 
   private RehearsalIdentity() {}
 
-  /** Makes one in {@code folder}; none where this Java came without the program. */
+  /** Makes one in {@code folder}; none where this Java came without the program, or it fails. */
   static Optional<Path> in(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
@@ -32,7 +34,9 @@ final class RehearsalIdentity {
       return Optional.empty();
     }
     Path store = folder.resolve("identity.p12");
-    generate(program, store);
+    if (!generate(program, store)) {
+      return Optional.empty();
+    }
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
@@ -44,7 +48,9 @@ final class RehearsalIdentity {
                 + pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded())));
   }
 
-  private static void generate(Path program, Path store) throws IOException, InterruptedException {
+  /** Whether the program made one in time. */
+  private static boolean generate(Path program, Path store)
+      throws IOException, InterruptedException {
     List<String> command =
         List.of(
             program.toString(),
@@ -68,9 +74,11 @@ final class RehearsalIdentity {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (keytool.waitFor() != 0) {
-      throw new IOException(program + " made no certificate");
+    if (!keytool.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      keytool.destroyForcibly();
+      return false;
     }
+    return keytool.exitValue() == 0;
   }
 
   private static String pem(String label, byte[] content) {

@@ -4,13 +4,18 @@ import java.security.Provider;
 import java.util.Optional;
 import org.conscrypt.Conscrypt;
 
-/** Conscrypt, where it can be loaded: arithmetic that is fast from the first time on. */
+/**
+ * Conscrypt, where it can be loaded and is not switched off ({@code -Dmargay.tls=jdk}): arithmetic
+ * that is fast from the first time on.
+ */
 public final class NativeCrypto {
+  private static final String SWITCH = "margay.tls";
+
   private NativeCrypto() {}
 
   /** The provider, which is nobody's default unless somebody makes it so. */
   public static Optional<Provider> provider() {
-    return Loaded.PROVIDER;
+    return "jdk".equals(System.getProperty(SWITCH)) ? Optional.empty() : Loaded.PROVIDER;
   }
 
   /** Loaded when it is first asked for, once. */

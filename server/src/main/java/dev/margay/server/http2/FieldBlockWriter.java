@@ -140,7 +140,8 @@ final class FieldBlockWriter {
   }
 
   /**
-   * Whether no field is about the connection.
+   * Whether no field is about the connection. Whoever makes a field that is coded beforehand has
+   * seen to it that it can be sent.
    *
    * @throws HpackException if one cannot be sent at all
    */

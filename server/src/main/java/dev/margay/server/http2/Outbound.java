@@ -498,8 +498,9 @@ final class Outbound extends IteratingCallback {
       BufferUtil.clear(batch.getByteBuffer());
       batch.release();
       batch = null;
-      budget.giveBack(batchBytes);
     }
+    budget.giveBack(batchBytes); // also where no buffer could be had
+    batchBytes = 0;
   }
 
   @Override

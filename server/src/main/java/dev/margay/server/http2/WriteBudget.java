@@ -15,8 +15,8 @@ public final class WriteBudget {
   /** What fits into two such hand-overs in any case, in bytes on the wire. */
   private static final int LARGE_ON_WIRE = 2 * 44 * 1460;
 
-  /** What fits into one. */
-  private static final int SMALL_ON_WIRE = 44 * 1460;
+  /** What fits into one: for those who ask nobody. */
+  public static final int SMALL_ON_WIRE = 44 * 1460;
 
   /** As much of it as is left when each 16 KiB become a record of TLS (29 bytes more at most). */
   static final int LARGE = 125 * 1024;
@@ -25,7 +25,7 @@ public final class WriteBudget {
 
   /**
    * So many visitors who take nothing hold a large write each, which is 17 MB with what is
-   * encrypted of it; all others' writes are small.
+   * encrypted of it; all others hold half as much each.
    */
   private static final int MOST_LARGE = 64;
 

@@ -3,7 +3,6 @@ package dev.margay.server.listen;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.IntSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,24 +23,40 @@ final class BatchingEngine extends SSLEngine {
   private static final int CIPHER_OVERHEAD = 29;
 
   /** The largest record (RFC 8446 §5.2, RFC 5246 §6.2.3), generously, in bytes. */
-  static final int RECORD = PLAINTEXT + 512;
+  private static final int RECORD = PLAINTEXT + 512;
+
+  /** Behind whole records, engines want room for another whole one where a part is left. */
+  private static final int SPARE = 4 * 1024;
 
   private final SSLEngine engine;
-  private final IntSupplier batchBytes;
   private BatchingSession session;
+
+  /** How much is made at once, in bytes; 0 for one record. */
+  private volatile int batchBytes;
 
   /** Whether the peer's last record may have come; asking the other engine costs a native call. */
   private volatile boolean ending;
 
-  /**
-   * Batches what {@code engine} encrypts.
-   *
-   * @param batchBytes how much is made at once, in bytes; where it is 0, one record
-   */
-  BatchingEngine(SSLEngine engine, IntSupplier batchBytes) {
+  /** Batches what {@code engine} encrypts. */
+  BatchingEngine(SSLEngine engine) {
     super(engine.getPeerHost(), engine.getPeerPort());
     this.engine = engine;
-    this.batchBytes = batchBytes;
+  }
+
+  /** From now on so many bytes are made at once, and asked room for. */
+  void beginBatches(int bytes) {
+    batchBytes = bytes;
+  }
+
+  /** From now on it is one record again. */
+  void endBatches() {
+    batchBytes = 0;
+  }
+
+  /** Room for a batch, in bytes; 0 where none is being made. */
+  int batchRoom() {
+    int bytes = batchBytes;
+    return bytes == 0 ? 0 : bytes + SPARE;
   }
 
   @Override
@@ -53,14 +68,15 @@ final class BatchingEngine extends SSLEngine {
     }
     int consumed = last.bytesConsumed();
     int produced = last.bytesProduced();
-    int most = batchBytes.getAsInt();
+    int most = batchBytes;
     while (mayGoOn(last, output) && fits(produced, remaining(sources, offset, length), most)) {
       last = engine.wrap(sources, offset, length, output);
       consumed += last.bytesConsumed();
       produced += last.bytesProduced();
     }
     // What did not fit is told by the next call, when there is room for what this one produced.
-    Status status = last.getStatus() == Status.BUFFER_OVERFLOW ? Status.OK : last.getStatus();
+    boolean full = last.getStatus() == Status.BUFFER_OVERFLOW && produced > 0;
+    Status status = full ? Status.OK : last.getStatus();
     return new SSLEngineResult(status, last.getHandshakeStatus(), consumed, produced);
   }
 
@@ -87,7 +103,7 @@ final class BatchingEngine extends SSLEngine {
   public SSLSession getSession() {
     SSLSession now = engine.getSession();
     if (session == null || !session.isOf(now)) {
-      session = new BatchingSession(now, batchBytes);
+      session = new BatchingSession(now, this);
     }
     return session;
   }

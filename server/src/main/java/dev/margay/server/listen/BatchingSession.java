@@ -2,7 +2,6 @@ package dev.margay.server.listen;
 
 import java.security.Principal;
 import java.security.cert.Certificate;
-import java.util.function.IntSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
@@ -10,11 +9,11 @@ import javax.net.ssl.SSLSessionContext;
 /** A session that asks for packet buffers of a batch's size. All else is the other session's. */
 final class BatchingSession implements SSLSession {
   private final SSLSession session;
-  private final IntSupplier batchBytes;
+  private final BatchingEngine engine;
 
-  BatchingSession(SSLSession session, IntSupplier batchBytes) {
+  BatchingSession(SSLSession session, BatchingEngine engine) {
     this.session = session;
-    this.batchBytes = batchBytes;
+    this.engine = engine;
   }
 
   boolean isOf(SSLSession other) {
@@ -23,8 +22,7 @@ final class BatchingSession implements SSLSession {
 
   @Override
   public int getPacketBufferSize() {
-    // Engines want room for a whole record where a part of one is left.
-    return Math.max(batchBytes.getAsInt() + BatchingEngine.RECORD, session.getPacketBufferSize());
+    return Math.max(engine.batchRoom(), session.getPacketBufferSize());
   }
 
   @Override

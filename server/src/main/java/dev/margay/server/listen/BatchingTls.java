@@ -14,7 +14,7 @@ class BatchingTls extends SslContextFactory.Server {
 
   private SSLEngine batching(SSLEngine engine) {
     wire.library().offerTickets(engine);
-    return new BatchingEngine(engine, wire::batchBytes);
+    return new BatchingEngine(engine);
   }
 
   @Override

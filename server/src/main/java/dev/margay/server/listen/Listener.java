@@ -72,7 +72,8 @@ public final class Listener {
 
   /** Buffers for network and disk. */
   public static ByteBufferPool buffers() {
-    return new NearbyBuffers(new ArrayByteBufferPool(0, -1, LARGEST_POOLED_BUFFER));
+    return new NearbyBuffers(
+        new ArrayByteBufferPool(0, -1, LARGEST_POOLED_BUFFER), LARGEST_POOLED_BUFFER);
   }
 
   /**
@@ -133,7 +134,7 @@ public final class Listener {
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
     SslConnectionFactory tls =
-        new SslConnectionFactory(tls(certificates, wire), alpn.getProtocol());
+        new BatchingConnections(tls(certificates, wire), alpn.getProtocol(), wire);
     tls.setEnsureSecureRequestCustomizer(false);
     tls.setDirectBuffersForDecryption(direct);
     tls.setDirectBuffersForEncryption(direct);

@@ -17,10 +17,17 @@ final class NearbyBuffers implements ByteBufferPool {
   private static final int LARGEST_WASTE = 8 * 1024;
 
   private final ByteBufferPool shared;
+  private final int largest;
   private final ThreadLocal<Shelf> shelves = ThreadLocal.withInitial(Shelf::new);
 
-  NearbyBuffers(ByteBufferPool shared) {
+  /**
+   * Buffers of {@code shared}.
+   *
+   * @param largest larger ones are not kept, in bytes
+   */
+  NearbyBuffers(ByteBufferPool shared, int largest) {
     this.shared = shared;
+    this.largest = largest;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class NearbyBuffers implements ByteBufferPool {
         Nearby buffer = kept[i];
         int waste = buffer.capacity() - size;
         if (waste >= 0 && waste < LARGEST_WASTE && buffer.isDirect() == direct) {
-          kept[i] = kept[--count];
+          System.arraycopy(kept, i + 1, kept, i, --count - i);
           kept[count] = null;
           buffer.counter.acquire();
           return buffer;
@@ -55,12 +62,13 @@ final class NearbyBuffers implements ByteBufferPool {
       return null;
     }
 
-    boolean put(Nearby buffer) {
+    /** Keeps a buffer, if need be in place of the one that nobody wanted for longest. */
+    void put(Nearby buffer) {
       if (count == MOST_KEPT) {
-        return false;
+        kept[0].buffer.release();
+        System.arraycopy(kept, 1, kept, 0, --count);
       }
       kept[count++] = buffer;
-      return true;
     }
   }
 
@@ -81,7 +89,9 @@ final class NearbyBuffers implements ByteBufferPool {
         return false;
       }
       BufferUtil.reset(getByteBuffer());
-      if (!shelves.get().put(this)) {
+      if (capacity() <= largest) {
+        shelves.get().put(this);
+      } else {
         buffer.release();
       }
       return true;

@@ -3,7 +3,6 @@ package dev.margay.server.listen;
 import dev.margay.server.config.NativeCrypto;
 import java.security.Provider;
 import java.security.Security;
-import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -15,15 +14,9 @@ enum TlsLibrary {
   /** Always there. Its ciphers work on arrays. */
   JDK;
 
-  /** A switch to compare with and without: {@code -Dmargay.tls=jdk}. */
-  private static final String SWITCH = "margay.tls";
-
   /** What there is, the better one first. */
   static TlsLibrary find() {
-    return JDK.name().toLowerCase(Locale.ROOT).equals(System.getProperty(SWITCH))
-            || NativeCrypto.provider().isEmpty()
-        ? JDK
-        : CONSCRYPT;
+    return NativeCrypto.provider().isPresent() ? CONSCRYPT : JDK;
   }
 
   boolean direct() {

@@ -32,8 +32,15 @@ record Wire(
     return Boolean.parseBoolean(System.getProperty(name, "true"));
   }
 
-  /** How much is encrypted before it is written, in bytes on the wire; 0 for one record. */
-  int batchBytes() {
-    return batched ? budget.onWire() : 0;
+  /**
+   * How much is encrypted before it is written, in bytes on the wire; 0 for one record.
+   *
+   * @param budgeted whether the connection asks the budget how much it writes
+   */
+  int batchBytes(boolean budgeted) {
+    if (!batched) {
+      return 0;
+    }
+    return budgeted ? budget.onWire() : WriteBudget.SMALL_ON_WIRE;
   }
 }

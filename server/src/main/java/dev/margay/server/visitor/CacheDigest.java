@@ -34,15 +34,15 @@ public final class CacheDigest {
   private static final int VERSION = 1;
   private static final int LARGEST_PARAMETER = 15;
   private static final int MOST_PADDING = 7;
-  private static final CacheDigest EMPTY = new CacheDigest(new int[0]);
+  private static final CacheDigest EMPTY = new CacheDigest(new char[0]);
 
-  /** In rising order, each once; never changed. */
-  private final int[] keys;
+  /** Numbers of 15 bits in rising order, each once; never changed. */
+  private final char[] keys;
 
   /** Made when it is first needed; making it twice does no harm. */
   private volatile String encoded;
 
-  private CacheDigest(int[] keys) {
+  private CacheDigest(char[] keys) {
     this.keys = keys;
   }
 
@@ -60,20 +60,20 @@ public final class CacheDigest {
     if (more.length == 0) {
       return this;
     }
-    int[] all = Arrays.copyOf(keys, keys.length + more.length);
+    char[] all = Arrays.copyOf(keys, keys.length + more.length);
     int count = keys.length;
     for (int key : more) {
       if (key < 0 || key >= UNIVERSE) {
         throw new IllegalArgumentException("a key has 15 bits: " + key);
       }
       if (!has(key)) {
-        all[count++] = key;
+        all[count++] = (char) key;
       }
     }
     return count == keys.length ? this : new CacheDigest(distinct(all, count));
   }
 
-  private static int[] distinct(int[] some, int count) {
+  private static char[] distinct(char[] some, int count) {
     Arrays.sort(some, 0, count);
     int kept = 1;
     for (int i = 1; i < count; i++) {
@@ -86,7 +86,7 @@ public final class CacheDigest {
 
   /** Whether the visitor has, in all likelihood, the asset with this key. */
   public boolean has(int key) {
-    return Arrays.binarySearch(keys, key) >= 0;
+    return Arrays.binarySearch(keys, (char) key) >= 0;
   }
 
   /** How many keys there are. */
@@ -96,7 +96,7 @@ public final class CacheDigest {
 
   /** The keys in rising order. */
   public IntStream keys() {
-    return Arrays.stream(keys);
+    return IntStream.range(0, keys.length).map(at -> keys[at]);
   }
 
   /** Length of the code in bits, the first byte and the padding left out. */
@@ -154,7 +154,7 @@ public final class CacheDigest {
   private static Optional<CacheDigest> decodeKeys(byte[] bytes, int k) {
     long end = (long) bytes.length * Byte.SIZE;
     long at = Byte.SIZE;
-    int[] keys = new int[(int) (end - at) / (1 + k)];
+    char[] keys = new char[(int) (end - at) / (1 + k)];
     int count = 0;
     int previous = -1;
     while (at < end) {
@@ -179,12 +179,12 @@ public final class CacheDigest {
         return Optional.empty();
       }
       previous = (int) key;
-      keys[count++] = previous;
+      keys[count++] = (char) previous;
     }
     return Optional.of(of(keys, count));
   }
 
-  private static CacheDigest of(int[] keys, int count) {
+  private static CacheDigest of(char[] keys, int count) {
     return count == 0 ? EMPTY : new CacheDigest(Arrays.copyOf(keys, count));
   }
 

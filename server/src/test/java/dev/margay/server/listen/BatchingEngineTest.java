@@ -54,7 +54,7 @@ class BatchingEngineTest {
     context.init(keys.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
-    server = new BatchingEngine(engine, () -> MOST);
+    server = new BatchingEngine(engine);
     client = context.createSSLEngine();
     client.setUseClientMode(true);
     client.setEnabledProtocols(new String[] {protocol});
@@ -65,6 +65,7 @@ class BatchingEngineTest {
       step(server, toClient, toServer);
     }
     assertThat(client.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+    server.beginBatches(MOST);
     assertThat(server.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
   }
 
@@ -142,8 +143,24 @@ class BatchingEngineTest {
   }
 
   @Test
-  void theSessionAsksForRoomForAPartOfARecordBehindABatch() {
-    assertThat(server.getSession().getPacketBufferSize())
-        .isGreaterThanOrEqualTo(MOST + 16 * 1024 + 256);
+  void roomForABatchIsAskedForWhileThatIsMadeOnly() {
+    assertThat(server.getSession().getPacketBufferSize()).isGreaterThan(MOST);
+    server.endBatches();
+    assertThat(server.getSession().getPacketBufferSize()).isLessThan(20_000);
+  }
+
+  @Test
+  void withoutABatchItIsOneRecord() throws Exception {
+    server.endBatches();
+    ByteBuffer body = random(50_000);
+    server.wrap(body, wire.clear());
+    assertThat(body.remaining()).isBetween(50_000 - 16_384, 50_000 - SMALLEST_RECORD);
+  }
+
+  @Test
+  void thatThereIsNoRoomIsSaid() throws Exception {
+    ByteBuffer body = random(50_000);
+    assertThat(server.wrap(body, ByteBuffer.allocate(10)).getStatus())
+        .isEqualTo(SSLEngineResult.Status.BUFFER_OVERFLOW);
   }
 }

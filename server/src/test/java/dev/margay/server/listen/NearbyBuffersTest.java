@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 class NearbyBuffersTest {
   private static final int SIZE = 20_000;
   private static final int MOST_KEPT = 6;
+  private static final int LARGEST = 256 * 1024;
 
-  private final ArrayByteBufferPool shared = new ArrayByteBufferPool(0, -1, 256 * 1024);
-  private final NearbyBuffers buffers = new NearbyBuffers(shared);
+  private final ArrayByteBufferPool shared = new ArrayByteBufferPool(0, -1, LARGEST);
+  private final NearbyBuffers buffers = new NearbyBuffers(shared, LARGEST);
 
   private ByteBuffer used(RetainableByteBuffer buffer) {
     ByteBuffer bytes = buffer.getByteBuffer();
@@ -59,6 +60,22 @@ class NearbyBuffersTest {
     other.start();
     other.join();
     assertThat(others.get()).isNotSameAs(bytes);
+  }
+
+  @Test
+  void whatNobodyWantsMakesRoomForWhatIsUsed() {
+    for (int i = 1; i <= MOST_KEPT; i++) {
+      used(buffers.acquire(SIZE * (1 + i), true));
+    }
+    ByteBuffer bytes = used(buffers.acquire(SIZE, true));
+    assertThat(buffers.acquire(SIZE, true).getByteBuffer()).isSameAs(bytes);
+    assertThat(shared.getAvailableDirectByteBufferCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aBufferTooLargeForThePoolIsNotKept() {
+    ByteBuffer bytes = used(buffers.acquire(LARGEST + 1, true));
+    assertThat(buffers.acquire(LARGEST + 1, true).getByteBuffer()).isNotSameAs(bytes);
   }
 
   @Test

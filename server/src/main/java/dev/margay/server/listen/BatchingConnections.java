@@ -1,0 +1,62 @@
+package dev.margay.server.listen;
+
+import dev.margay.server.http2.Http2Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Connections whose {@link BatchingEngine} is told when something is flushed, and how much a write
+ * carries: whoever only sends, or has not shaken hands, holds a buffer for one record.
+ */
+final class BatchingConnections extends SslConnectionFactory {
+  private final Wire wire;
+
+  BatchingConnections(SslContextFactory.Server tls, String next, Wire wire) {
+    super(tls, next);
+    this.wire = wire;
+  }
+
+  @Override
+  protected SslConnection newSslConnection(Connector connector, EndPoint socket, SSLEngine engine) {
+    return new BatchingConnection(connector, socket, (BatchingEngine) engine);
+  }
+
+  private final class BatchingConnection extends SslConnection {
+    private final BatchingEngine engine;
+
+    BatchingConnection(Connector connector, EndPoint socket, BatchingEngine engine) {
+      super(
+          connector.getByteBufferPool(),
+          connector.getExecutor(),
+          getSslContextFactory(),
+          socket,
+          engine,
+          isDirectBuffersForEncryption(),
+          isDirectBuffersForDecryption());
+      this.engine = engine;
+    }
+
+    @Override
+    protected SslEndPoint newSslEndPoint() {
+      return new Visitor();
+    }
+
+    private final class Visitor extends SslEndPoint {
+      @Override
+      public boolean flush(ByteBuffer... buffers) throws IOException {
+        engine.beginBatches(wire.batchBytes(getConnection() instanceof Http2Connection));
+        try {
+          return super.flush(buffers);
+        } finally {
+          engine.endBatches();
+        }
+      }
+    }
+  }
+}
