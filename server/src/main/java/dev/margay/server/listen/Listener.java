@@ -63,7 +63,13 @@ public final class Listener {
 
   /** The threads that read requests and write responses. Nothing on them may block. */
   public static QueuedThreadPool threads(String name) {
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, MOST_IDLE_THREADS);
+    QueuedThreadPool threads =
+        new QueuedThreadPool(THREADS, MOST_IDLE_THREADS) {
+          @Override
+          protected void runJob(Runnable job) {
+            NearbyBuffers.during(job);
+          }
+        };
     threads.setName(name);
     // A reserved thread would take over production from the one that woke up: a switch per wake-up.
     threads.setReservedThreads(0);

@@ -6,10 +6,14 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
- * Buffers of a pool, of which each thread keeps the few that it released last: a wake-up needs five
- * of them, for moments, and finds those of the one before still in its core's cache.
+ * Buffers of a pool, of which a thread keeps the few that it released last while it reads and
+ * answers: a wake-up needs five of them, for moments, and finds those of the one before still in
+ * its core's cache. A thread with nothing to do keeps none.
  */
 final class NearbyBuffers implements ByteBufferPool {
+  /** Those of the threads that have one now. */
+  private static final ThreadLocal<Shelf> SHELVES = new ThreadLocal<>();
+
   /** Of one thread. */
   private static final int MOST_KEPT = 6;
 
@@ -18,7 +22,6 @@ final class NearbyBuffers implements ByteBufferPool {
 
   private final ByteBufferPool shared;
   private final int largest;
-  private final ThreadLocal<Shelf> shelves = ThreadLocal.withInitial(Shelf::new);
 
   /**
    * Buffers of {@code shared}.
@@ -30,9 +33,22 @@ final class NearbyBuffers implements ByteBufferPool {
     this.largest = largest;
   }
 
+  /** Runs {@code job}, and keeps what it releases at hand for as long as it runs. */
+  static void during(Runnable job) {
+    Shelf shelf = new Shelf();
+    SHELVES.set(shelf);
+    try {
+      job.run();
+    } finally {
+      SHELVES.remove();
+      shelf.clear();
+    }
+  }
+
   @Override
   public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
-    Nearby buffer = shelves.get().take(size, direct);
+    Shelf shelf = SHELVES.get();
+    Nearby buffer = shelf == null ? null : shelf.take(size, direct);
     return buffer != null
         ? buffer
         : new Nearby(shared.acquire(size, direct), new Retainable.ReferenceCounter());
@@ -70,6 +86,12 @@ final class NearbyBuffers implements ByteBufferPool {
       }
       kept[count++] = buffer;
     }
+
+    void clear() {
+      while (count > 0) {
+        kept[--count].buffer.release();
+      }
+    }
   }
 
   /** A buffer of the shared pool, until it goes back there. */
@@ -89,8 +111,9 @@ final class NearbyBuffers implements ByteBufferPool {
         return false;
       }
       BufferUtil.reset(getByteBuffer());
-      if (capacity() <= largest) {
-        shelves.get().put(this);
+      Shelf shelf = SHELVES.get();
+      if (shelf != null && capacity() <= largest) {
+        shelf.put(this);
       } else {
         buffer.release();
       }
