@@ -1,6 +1,7 @@
 package dev.margay.server.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.util.zip.CRC32;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -42,6 +46,8 @@ class Http2ConnectionTest {
   private static final int MEGABYTES = 5 << 20;
   private static final int BATCH = 16_384;
 
+  private final WriteBudget budget = new WriteBudget();
+  private volatile boolean exhausted;
   private Server server;
   private ServerConnector connector;
 
@@ -92,12 +98,30 @@ class Http2ConnectionTest {
     }
   }
 
+  /** Buffers, unless there is no memory for one as large as a write. */
+  private final class Buffers implements ByteBufferPool {
+    private final ByteBufferPool pool = new ArrayByteBufferPool();
+
+    @Override
+    public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
+      if (exhausted && size >= WriteBudget.SMALL) {
+        throw new OutOfMemoryError("asked for");
+      }
+      return pool.acquire(size, direct);
+    }
+
+    @Override
+    public void clear() {
+      pool.clear();
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
-    server = new Server();
+    server = new Server(null, null, new Buffers());
     server.setHandler(new Answers());
     HttpConfiguration http = new HttpConfiguration();
-    Http2Settings settings = new Http2Settings(http, 128, true, true, new WriteBudget());
+    Http2Settings settings = new Http2Settings(http, 128, true, true, budget);
     connector =
         new ServerConnector(
             server,
@@ -124,6 +148,19 @@ class Http2ConnectionTest {
 
   private void awaitNoConnections() {
     await().atMost(Duration.ofSeconds(10)).until(() -> connector.getConnectedEndPoints().isEmpty());
+  }
+
+  @Test
+  void aWriteThatFindsNoMemoryGivesItsPartOfTheBudgetBack() throws Exception {
+    exhausted = true;
+    for (int i = 0; i < 70; i++) {
+      try (RawClient client = client()) {
+        assertThatThrownBy(client::next).isInstanceOf(IOException.class);
+      }
+    }
+    awaitNoConnections();
+    exhausted = false;
+    assertThat(budget.take()).isEqualTo(WriteBudget.LARGE);
   }
 
   /** Through windows that are smaller, in both directions. */
