@@ -12,8 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * An engine that encrypts as many records at once as its output holds, so that they leave in one
- * write. Its session asks for buffers of that size. All else is the other engine's.
+ * An engine that encrypts as many records at once as it was told to, so that they leave in one
+ * write. Meanwhile its session asks for buffers of that size. All else is the other engine's.
  */
 final class BatchingEngine extends SSLEngine {
   /** What a record carries at most (RFC 8446 §5.1), in bytes. */
@@ -118,18 +118,15 @@ final class BatchingEngine extends SSLEngine {
   public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] outputs, int offset, int length)
       throws SSLException {
     try {
-      return watched(engine.unwrap(source, outputs, offset, length));
+      SSLEngineResult result = engine.unwrap(source, outputs, offset, length);
+      if (result.getStatus() == Status.CLOSED) {
+        ending = true;
+      }
+      return result;
     } catch (SSLException e) {
       ending = true;
       throw e;
     }
-  }
-
-  private SSLEngineResult watched(SSLEngineResult result) {
-    if (result.getStatus() == Status.CLOSED) {
-      ending = true;
-    }
-    return result;
   }
 
   @Override

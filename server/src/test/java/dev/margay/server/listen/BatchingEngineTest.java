@@ -2,11 +2,8 @@ package dev.margay.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.margay.server.config.CertificateFiles;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.Security;
-import java.time.Instant;
 import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
 class BatchingEngineTest {
-  private static final Path PEM = Path.of("src/test/resources/dev/margay/server/config");
   private static final char[] PASSWORD = "secret".toCharArray();
   private static final int MOST = 100_000;
 
@@ -43,13 +39,9 @@ class BatchingEngineTest {
 
   @BeforeEach
   void shakeHands() throws Exception {
-    CertificateFiles.Reading.Usable usable =
-        (CertificateFiles.Reading.Usable)
-            CertificateFiles.read(
-                PEM.resolve("rsa-cert.pem"), PEM.resolve("rsa-key.pem"), Instant.now());
     KeyManagerFactory keys =
         KeyManagerFactory.getInstance(Security.getProperty("ssl.KeyManagerFactory.algorithm"));
-    keys.init(usable.identity().toKeyStore(PASSWORD), PASSWORD);
+    keys.init(RsaIdentity.read().toKeyStore(PASSWORD), PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
     SSLEngine engine = context.createSSLEngine();

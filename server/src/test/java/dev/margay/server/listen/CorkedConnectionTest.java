@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.margay.server.config.CertificateFiles;
 import dev.margay.server.config.ListenAddress;
+import dev.margay.server.config.TlsIdentity;
 import dev.margay.server.http2.WriteBudget;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,9 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +80,6 @@ class CorkedConnectionTest {
     }
   }
 
-  private static final Path PEM = Path.of("src/test/resources/dev/margay/server/config");
   private static final byte[] BODY = new byte[1000];
   private static final byte[] LARGE = random(1 << 20);
 
@@ -112,10 +109,7 @@ class CorkedConnectionTest {
 
   @BeforeEach
   void start() throws Exception {
-    CertificateFiles.Reading.Usable identity =
-        (CertificateFiles.Reading.Usable)
-            CertificateFiles.read(
-                PEM.resolve("rsa-cert.pem"), PEM.resolve("rsa-key.pem"), Instant.now());
+    TlsIdentity identity = RsaIdentity.read();
     server = new Server(Listener.threads("test"), null, Listener.buffers());
     server.setHandler(new Answers());
     server.setErrorHandler(new ErrorHandler());
@@ -125,7 +119,7 @@ class CorkedConnectionTest {
             server,
             new ListenAddress("127.0.0.1", 0),
             false,
-            way.tls() ? Optional.of(identity::identity) : Optional.empty(),
+            way.tls() ? Optional.of(() -> identity) : Optional.empty(),
             way.wire()));
     server.start();
     client = new HTTP2Client();
