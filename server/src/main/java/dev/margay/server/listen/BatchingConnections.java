@@ -28,6 +28,7 @@ final class BatchingConnections extends SslConnectionFactory {
   }
 
   private final class BatchingConnection extends SslConnection {
+    private final VisitorSocket socket;
     private final BatchingEngine engine;
 
     BatchingConnection(Connector connector, EndPoint socket, BatchingEngine engine) {
@@ -39,6 +40,7 @@ final class BatchingConnections extends SslConnectionFactory {
           engine,
           isDirectBuffersForEncryption(),
           isDirectBuffersForDecryption());
+      this.socket = (VisitorSocket) socket;
       this.engine = engine;
     }
 
@@ -48,6 +50,20 @@ final class BatchingConnections extends SslConnectionFactory {
     }
 
     private final class Visitor extends SslEndPoint {
+      /** Whether all that was decrypted has been taken, and nothing else had come. */
+      private boolean taken;
+
+      /** Whoever reads until there is nothing is told so without asking the engine. */
+      @Override
+      public int fill(ByteBuffer buffer) throws IOException {
+        if (taken && socket.emptied()) {
+          return 0;
+        }
+        int filled = super.fill(buffer);
+        taken = filled > 0 && filled == engine.lastRead();
+        return filled;
+      }
+
       @Override
       public boolean flush(ByteBuffer... buffers) throws IOException {
         engine.beginBatches(wire.batchBytes(getConnection() instanceof Http2Connection));

@@ -37,6 +37,9 @@ final class BatchingEngine extends SSLEngine {
   /** Whether the peer's last record may have come; asking the other engine costs a native call. */
   private volatile boolean ending;
 
+  /** See {@link #lastRead()}; of whoever reads. */
+  private int lastRead;
+
   /** Batches what {@code engine} encrypts. */
   BatchingEngine(SSLEngine engine) {
     super(engine.getPeerHost(), engine.getPeerPort());
@@ -57,6 +60,14 @@ final class BatchingEngine extends SSLEngine {
   int batchRoom() {
     int bytes = batchBytes;
     return bytes == 0 ? 0 : bytes + SPARE;
+  }
+
+  /**
+   * What the record held that was read last, in bytes; 0 where something came behind it, it was no
+   * data, or an answer to it is due.
+   */
+  int lastRead() {
+    return lastRead;
   }
 
   @Override
@@ -122,11 +133,19 @@ final class BatchingEngine extends SSLEngine {
       if (result.getStatus() == Status.CLOSED) {
         ending = true;
       }
+      lastRead = wasLast(result, source) ? result.bytesProduced() : 0;
       return result;
     } catch (SSLException e) {
       ending = true;
       throw e;
     }
+  }
+
+  /** Whether the engine has nothing more to do with what came. */
+  private static boolean wasLast(SSLEngineResult result, ByteBuffer source) {
+    return result.getStatus() == Status.OK
+        && result.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
+        && !source.hasRemaining();
   }
 
   @Override

@@ -126,6 +126,27 @@ class BatchingEngineTest {
   }
 
   @Test
+  void whatTheLastRecordHeldIsToldWhereNothingCameBehindIt() throws Exception {
+    client.wrap(random(300), wire.clear());
+    client.wrap(random(200), wire);
+    wire.flip();
+    server.unwrap(wire, received.clear());
+    assertThat(server.lastRead()).isZero();
+    server.unwrap(wire, received);
+    assertThat(server.lastRead()).isEqualTo(200);
+    server.unwrap(wire, received);
+    assertThat(server.lastRead()).isZero();
+  }
+
+  @Test
+  void aPartOfARecordIsNotTheLast() throws Exception {
+    client.wrap(random(300), wire.clear());
+    wire.flip().limit(100);
+    server.unwrap(wire, received.clear());
+    assertThat(server.lastRead()).isZero();
+  }
+
+  @Test
   void theInboundSideEndsWhenTheClientSaysSo() throws Exception {
     assertThat(server.isInboundDone()).isFalse();
     client.closeOutbound();
