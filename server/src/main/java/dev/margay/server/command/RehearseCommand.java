@@ -1,10 +1,6 @@
 package dev.margay.server.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
+import dev.margay.server.StartFailure;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,10 +11,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -27,21 +24,26 @@ import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code margay rehearse}: serves a small site to itself and ends, so that a Java that records
- * which classes it loads has a record of what a server loads. The launcher keeps that record beside
- * the class path, and later starts take about half the time.
+ * {@code margay rehearse}: has a server serve a small site, visits it and ends it. The server is a
+ * process of its own, started by a Java that records which classes it loads. The launcher keeps
+ * that record beside the class path, and later starts take about half the time.
  */
 @CommandLine.Command(name = "rehearse", hidden = true)
 public final class RehearseCommand implements Command {
-  private static final String DEVLOVE = "devlove";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern ADDRESS = Pattern.compile("  (https?://\\S+)/\\s");
   private static final int ROUNDS = 50;
   private static final String TEXT = "body { color: black }\n".repeat(200);
   private static final List<String> CODINGS = List.of("identity", "gzip", "br", "zstd");
 
-  @Parameters(paramLabel = "FOLDER", description = "an empty folder to work in")
+  @Parameters(index = "0", paramLabel = "COMMAND", description = "serve or devlove")
+  private String command;
+
+  @Parameters(index = "1", paramLabel = "FOLDER", description = "an empty folder to work in")
   private Path folder;
+
+  @Parameters(index = "2..*", arity = "1..*", paramLabel = "MARGAY", description = "what starts it")
+  private List<String> margay;
 
   @Override
   public Integer call() throws Exception {
@@ -49,55 +51,53 @@ public final class RehearseCommand implements Command {
     Files.writeString(site.resolve("index.html"), "<!doctype html><p>Rehearsal\n" + TEXT);
     Files.writeString(site.resolve("style.css"), TEXT);
     Files.writeString(site.resolve("script.js"), "// " + TEXT);
-    List<String> transport =
+    Path said = folder.resolve("said");
+    Process server = start(site, said);
+    try {
+      visit(address(server, said));
+    } finally {
+      server.destroy();
+      // What it has recorded is written now.
+      if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        server.destroyForcibly();
+      }
+    }
+    return server.waitFor() == Main.OK ? Main.OK : Main.REFUSED;
+  }
+
+  /** Starts a server as its users do, but without their settings. */
+  private Process start(Path site, Path said) throws Exception {
+    List<String> arguments = new ArrayList<>(margay);
+    arguments.addAll(
+        List.of(
+            command,
+            site.toString(),
+            "--listen=127.0.0.1:0",
+            "--admin=127.0.0.1:0",
+            "--working-dir=" + folder,
+            "--access-log=" + folder.resolve("access.log")));
+    arguments.addAll(
         RehearsalIdentity.in(folder)
             .map(file -> List.of("--tls-cert=" + file, "--tls-key=" + file))
-            .orElse(List.of("--cleartext"));
-    perform(ServeCommand.NAME, site, transport);
-    if (Commands.line().getSubcommands().containsKey(DEVLOVE)) {
-      perform(DEVLOVE, site, transport);
-    }
-    return Main.OK;
+            .orElse(List.of("--cleartext")));
+    ProcessBuilder builder =
+        new ProcessBuilder(arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("MARGAY_"));
+    return builder.start();
   }
 
-  /** Starts a server as its users do, and visits it. It ends with this process. */
-  private void perform(String command, Path site, List<String> transport) throws Exception {
-    List<String> arguments =
-        Stream.concat(
-                Stream.of(
-                    command,
-                    site.toString(),
-                    "--listen=127.0.0.1:0",
-                    "--admin=127.0.0.1:0",
-                    "--working-dir=" + folder,
-                    "--scratch-dir-name=" + command,
-                    "--access-log=" + folder.resolve(command + ".log")),
-                transport.stream())
-            .toList();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream terminal = System.err;
-    System.setErr(new PrintStream(said, true, UTF_8));
-    try {
-      Thread server =
-          new Thread(() -> Main.run(arguments.toArray(String[]::new)), "margay-rehearsal");
-      server.setDaemon(true);
-      server.start();
-      visit(address(said));
-    } finally {
-      System.setErr(terminal);
-    }
-  }
-
-  private static URI address(ByteArrayOutputStream said) throws IOException, InterruptedException {
+  private static URI address(Process server, Path said) throws Exception {
     long begun = System.nanoTime();
-    while (System.nanoTime() - begun < PATIENCE.toNanos()) {
-      Matcher address = ADDRESS.matcher(said.toString(UTF_8));
+    while (server.isAlive() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+      Matcher address = ADDRESS.matcher(Files.readString(said));
       if (address.find()) {
         return URI.create(address.group(1) + "/");
       }
       Thread.sleep(20);
     }
-    throw new IOException("The server did not start: " + said.toString(UTF_8));
+    throw new StartFailure("The server did not start: " + Files.readString(said));
   }
 
   private static void visit(URI site) throws Exception {
@@ -116,12 +116,12 @@ public final class RehearseCommand implements Command {
 
   private static SSLContext trusting() throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new ThisProcess()}, null);
+    context.init(null, new TrustManager[] {new OwnServer()}, null);
     return context;
   }
 
-  /** Whoever is visited is this very process. */
-  private static final class ThisProcess extends X509ExtendedTrustManager {
+  /** Whoever is visited was started by this very process. */
+  private static final class OwnServer extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
