@@ -17,7 +17,7 @@ final class TidyHeap {
   private static final long PAUSE_MILLIS = 1_000;
 
   /** Below this nothing is gained: a look takes about a millisecond for each 2 MB in use. */
-  private static final long WORTH_A_LOOK = 40L << 20;
+  private static final long WORTH_A_LOOK = 28L << 20;
 
   private TidyHeap() {}
 
