@@ -29,13 +29,14 @@ final class HostedProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xms32m",
           "-Xmx256m",
-          "-Xmn24m",
+          "-Xmn16m",
           "-XX:SurvivorRatio=4",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+IgnoreUnrecognizedVMOptions",
-          "-XX:TrimNativeHeapInterval=2000");
+          "-XX:TrimNativeHeapInterval=2000",
+          "-XX:CompileThresholdScaling=3");
 
   /** What the launcher tells the C library of memory. */
   static final Map<String, String> LAUNCHED_MALLOC =
