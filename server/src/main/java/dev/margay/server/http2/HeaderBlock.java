@@ -2,14 +2,11 @@ package dev.margay.server.http2;
 
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http2.hpack.HpackDecoder;
-import org.eclipse.jetty.http2.hpack.HpackException;
 
 /** The field blocks of requests, which come in one frame or several (RFC 9113 §4.3). */
 final class HeaderBlock {
-  private final HpackDecoder decoder;
+  private final FieldBlockReader reader;
   private final int most;
 
   /** What has come of a block of several frames; null between them. */
@@ -25,7 +22,7 @@ final class HeaderBlock {
    * @param now the time that a request gets as its beginning, by {@link System#nanoTime()}
    */
   HeaderBlock(int most, LongSupplier now) {
-    this.decoder = new HpackDecoder(most, now);
+    this.reader = new FieldBlockReader(most, now);
     this.most = most;
   }
 
@@ -87,17 +84,6 @@ final class HeaderBlock {
   MetaData decode(FrameCursor last) throws Violation {
     ByteBuffer block = parts == null ? last.payload() : parts.flip();
     parts = null;
-    try {
-      return decoder.decode(block);
-    } catch (HpackException.StreamException e) {
-      if (e.isRequest() && e.getCause() != null) {
-        return MetaData.Failed.newFailedMetaDataRequest(HttpVersion.HTTP_2, e);
-      }
-      throw Violation.ofStream(ErrorCode.PROTOCOL_ERROR, stream, e.getMessage());
-    } catch (HpackException.CompressionException e) {
-      throw Violation.ofConnection(ErrorCode.COMPRESSION_ERROR, e.getMessage());
-    } catch (HpackException.SessionException e) {
-      throw Violation.ofConnection(ErrorCode.PROTOCOL_ERROR, e.getMessage());
-    }
+    return reader.read(block, stream);
   }
 }
