@@ -10,14 +10,14 @@ import org.eclipse.jetty.http.MetaData;
  * follows it. For one thread at a time.
  */
 final class FieldBlockReader {
-  /** How representations begin; below that bit is the prefix of an integer. */
+  /** A representation's first bit that is set says what it is; an integer begins below. */
   private static final int INDEXED = 0x80;
 
   private static final int LITERAL_TO_TABLE = 0x40;
   private static final int TABLE_SIZE = 0x20;
 
-  /** And also one that is never to be in a table: the bit is below that prefix's. */
-  private static final int LITERAL_ONLY = 0x10;
+  /** Set or not: whether a proxy may put the literal into its table is no matter here. */
+  private static final int LITERAL_NEVER_TO_TABLE = 0x10;
 
   private final int most;
   private final LongSupplier now;
@@ -59,7 +59,7 @@ final class FieldBlockReader {
       } else if ((first & TABLE_SIZE) != 0) {
         resize(cursor.integer(first, TABLE_SIZE - 1), fields.isEmpty());
       } else {
-        fields.add(literal(cursor, cursor.integer(first, LITERAL_ONLY - 1)));
+        fields.add(literal(cursor, cursor.integer(first, LITERAL_NEVER_TO_TABLE - 1)));
       }
     }
     return fields.build(stream, now.getAsLong());

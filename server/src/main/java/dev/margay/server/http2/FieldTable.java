@@ -35,14 +35,14 @@ final class FieldTable {
       return STATIC[index];
     }
     int age = index - STATIC.length;
-    return age < count ? dynamic[newest - age & SLOTS - 1] : null;
+    return age < count ? dynamic[slot(newest - age)] : null;
   }
 
   /** Adds a line; one that is too large leaves an empty table (RFC 7541 §4.4). */
   void add(FieldLine line) {
     evict(capacity - line.bytes());
     if (line.bytes() <= capacity) {
-      newest = newest + 1 & SLOTS - 1;
+      newest = slot(newest + 1);
       dynamic[newest] = line;
       count++;
       bytes += line.bytes();
@@ -61,9 +61,13 @@ final class FieldTable {
 
   private void evict(int most) {
     while (count > 0 && bytes > most) {
-      int oldest = newest - --count & SLOTS - 1;
+      int oldest = slot(newest - --count);
       bytes -= dynamic[oldest].bytes();
       dynamic[oldest] = null;
     }
+  }
+
+  private static int slot(int position) {
+    return position & (SLOTS - 1);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
  * length follow each other, shorter ones come first, so the symbols in their order say all of it.
  */
 final class HuffmanText {
-  /** No bits stand for more bytes than this for five of them: no code is shorter than 5 bits. */
   private static final int SHORTEST = 5;
 
   private static final int LONGEST = 30;
@@ -21,7 +20,7 @@ final class HuffmanText {
    */
   private static final int SHORT = 8;
 
-  /** The end of a string, which no string may have in it. */
+  /** Says that a text ends, which its length does already: no text may have it (§5.2). */
   private static final char END = '\u0100';
 
   /** The symbols that have a code of so many bits, in the order of their codes. */

@@ -269,9 +269,7 @@ final class Inbound {
     if (streams.requested() >= mostRequests) {
       throw Violation.ofStream(ErrorCode.REFUSED_STREAM, id, "Too many requests at once");
     }
-    boolean tunnel = request instanceof MetaData.ConnectRequest && request.getProtocol() != null;
-    boolean cutOff = block.endsStream() && request.getContentLength() > 0;
-    if (tunnel || cutOff) {
+    if (block.endsStream() && request.getContentLength() > 0) {
       throw Violation.ofStream(ErrorCode.PROTOCOL_ERROR, id, "This is no request");
     }
     RequestContent content =

@@ -28,7 +28,7 @@ class FieldBlockComparisonTest {
   private static final int STREAM = 5;
   private static final int MOST = 2000;
   private static final long NOW = 77;
-  private static final int CONNECTIONS = 1500;
+  private static final int CONNECTIONS = 600;
   private static final int BLOCKS = 12;
 
   private static final List<String> NAMES =

@@ -288,6 +288,31 @@ class Http2ConnectionTest {
   }
 
   @Test
+  void aTargetThatCannotBeReadIsAnsweredAndAMalformedRequestIsNot() throws Exception {
+    int whole = Frames.END_HEADERS | Frames.END_STREAM;
+    FieldBlock unread = new FieldBlock().indexed(2).indexed(6).literal(1, "a:b").indexed(4);
+    FieldBlock malformed = FieldBlock.request().literal("connection", "close");
+    try (RawClient client = client()) {
+      client.send(Frames.HEADERS, whole, 1, unread.bytes());
+      assertThat(client.status(1)).isEqualTo(400);
+      client.send(Frames.HEADERS, whole, 3, malformed.bytes());
+      assertThat(client.next(Frames.RST_STREAM, 3).number())
+          .isEqualTo(ErrorCode.PROTOCOL_ERROR.number());
+      client.send(client.request(5, "GET", "/ignore", HttpFields.EMPTY, true));
+      assertThat(client.status(5)).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void aBlockThatCannotBeDecodedEndsTheConnection() throws Exception {
+    try (RawClient client = client()) {
+      client.send(Frames.HEADERS, Frames.END_HEADERS, 1, new FieldBlock().indexed(70).bytes());
+      assertThat(client.next(Frames.GOAWAY, 0).payload().getInt(4))
+          .isEqualTo(ErrorCode.COMPRESSION_ERROR.number());
+    }
+  }
+
+  @Test
   void anAnswerToHeadHasFieldsOnly() throws Exception {
     try (RawClient client = client()) {
       client.send(client.request(1, "HEAD", "/ignore", HttpFields.EMPTY, true));
