@@ -1,6 +1,9 @@
 package dev.margay.server.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.margay.server.StartFailure;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +34,10 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(name = "rehearse", hidden = true)
 public final class RehearseCommand implements Command {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** To write a record takes seconds; at the lowest priority on a busy machine, minutes. */
+  private static final Duration RECORDING = Duration.ofMinutes(9);
+
   private static final Pattern ADDRESS = Pattern.compile("  (https?://\\S+)/\\s");
   private static final int ROUNDS = 50;
   private static final String TEXT = "body { color: black }\n".repeat(200);
@@ -53,16 +60,22 @@ public final class RehearseCommand implements Command {
     Files.writeString(site.resolve("script.js"), "// " + TEXT);
     Path said = folder.resolve("said");
     Process server = start(site, said);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy)); // it never outlives this
     try {
       visit(address(server, said));
     } finally {
-      server.destroy();
-      // What it has recorded is written now.
-      if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        server.destroyForcibly();
-      }
+      end(server);
     }
     return server.waitFor() == Main.OK ? Main.OK : Main.REFUSED;
+  }
+
+  /** What it has recorded is written at its end, if need be by a process of its own. */
+  private static void end(Process server) throws InterruptedException {
+    server.destroy();
+    if (!server.waitFor(RECORDING.toSeconds(), TimeUnit.SECONDS)) {
+      server.descendants().forEach(ProcessHandle::destroyForcibly);
+      server.destroyForcibly();
+    }
   }
 
   /** Starts a server as its users do, but without their settings. */
@@ -91,13 +104,18 @@ public final class RehearseCommand implements Command {
   private static URI address(Process server, Path said) throws Exception {
     long begun = System.nanoTime();
     while (server.isAlive() && System.nanoTime() - begun < PATIENCE.toNanos()) {
-      Matcher address = ADDRESS.matcher(Files.readString(said));
+      Matcher address = ADDRESS.matcher(read(said));
       if (address.find()) {
         return URI.create(address.group(1) + "/");
       }
       Thread.sleep(20);
     }
-    throw new StartFailure("The server did not start: " + Files.readString(said));
+    throw new StartFailure("The server did not start: " + read(said));
+  }
+
+  /** What a server has said, in whatever coding its terminal has: addresses are ASCII. */
+  private static String read(Path said) throws IOException {
+    return Files.readString(said, ISO_8859_1);
   }
 
   private static void visit(URI site) throws Exception {

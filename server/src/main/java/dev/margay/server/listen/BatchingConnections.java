@@ -56,9 +56,10 @@ final class BatchingConnections extends SslConnectionFactory {
       /** Whoever reads until there is nothing is told so without asking the engine. */
       @Override
       public int fill(ByteBuffer buffer) throws IOException {
-        if (taken && socket.emptied()) {
+        if (taken && engine.lastRead() > 0 && socket.emptied()) {
           return 0;
         }
+        taken = false;
         int filled = super.fill(buffer);
         taken = filled > 0 && filled == engine.lastRead();
         return filled;

@@ -37,8 +37,8 @@ final class BatchingEngine extends SSLEngine {
   /** Whether the peer's last record may have come; asking the other engine costs a native call. */
   private volatile boolean ending;
 
-  /** See {@link #lastRead()}; of whoever reads. */
-  private int lastRead;
+  /** See {@link #lastRead()}. */
+  private volatile int lastRead;
 
   /** Batches what {@code engine} encrypts. */
   BatchingEngine(SSLEngine engine) {
@@ -64,7 +64,7 @@ final class BatchingEngine extends SSLEngine {
 
   /**
    * What the record held that was read last, in bytes; 0 where something came behind it, it was no
-   * data, or an answer to it is due.
+   * data, or there is more to do than to read the next.
    */
   int lastRead() {
     return lastRead;
@@ -73,7 +73,7 @@ final class BatchingEngine extends SSLEngine {
   @Override
   public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer output)
       throws SSLException {
-    SSLEngineResult last = engine.wrap(sources, offset, length, output);
+    SSLEngineResult last = wrapOne(sources, offset, length, output);
     if (remaining(sources, offset, length) == 0) {
       return last;
     }
@@ -81,7 +81,7 @@ final class BatchingEngine extends SSLEngine {
     int produced = last.bytesProduced();
     int most = batchBytes;
     while (mayGoOn(last, output) && fits(produced, remaining(sources, offset, length), most)) {
-      last = engine.wrap(sources, offset, length, output);
+      last = wrapOne(sources, offset, length, output);
       consumed += last.bytesConsumed();
       produced += last.bytesProduced();
     }
@@ -89,6 +89,15 @@ final class BatchingEngine extends SSLEngine {
     boolean full = last.getStatus() == Status.BUFFER_OVERFLOW && produced > 0;
     Status status = full ? Status.OK : last.getStatus();
     return new SSLEngineResult(status, last.getHandshakeStatus(), consumed, produced);
+  }
+
+  private SSLEngineResult wrapOne(ByteBuffer[] sources, int offset, int length, ByteBuffer output)
+      throws SSLException {
+    SSLEngineResult result = engine.wrap(sources, offset, length, output);
+    if (result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+      lastRead = 0;
+    }
+    return result;
   }
 
   private static boolean mayGoOn(SSLEngineResult last, ByteBuffer output) {
@@ -156,6 +165,7 @@ final class BatchingEngine extends SSLEngine {
   @Override
   public void closeInbound() throws SSLException {
     ending = true;
+    lastRead = 0;
     engine.closeInbound();
   }
 
@@ -167,6 +177,7 @@ final class BatchingEngine extends SSLEngine {
   @Override
   public void closeOutbound() {
     ending = true;
+    lastRead = 0;
     engine.closeOutbound();
   }
 

@@ -181,6 +181,7 @@ public final class Listener {
     tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
     tls.setKeyStorePassword(password);
     tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+    tls.setRenegotiationAllowed(false); // RFC 9113 §9.2.1
     tls.setCipherComparator(CIPHERS);
     tls.setUseCipherSuitesOrder(true);
     tls.setSniRequired(false);
