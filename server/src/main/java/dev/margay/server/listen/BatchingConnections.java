@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * Connections whose {@link BatchingEngine} is told when something is flushed, and how much a write
- * carries: whoever only sends, or has not shaken hands, holds a buffer for one record.
- * Whoever has read all that came is told so without asking that engine.
+ * carries: whoever only sends, or has not shaken hands, holds a buffer for one record. Whoever has
+ * read all that came is told so without asking that engine.
  */
 final class BatchingConnections extends SslConnectionFactory {
   private final Wire wire;
