@@ -1,8 +1,6 @@
 package dev.margay.server.http2;
 
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MetaData;
@@ -22,11 +20,9 @@ import org.eclipse.jetty.util.component.Graceful;
 public final class Http2ConnectionFactory extends AbstractConnectionFactory
     implements ConnectionFactory.Upgrading,
         NegotiatingServerConnection.CipherDiscriminator,
-        Connection.Listener,
         Graceful {
   private final Http2Settings settings;
-  private final Set<Http2Connection> connections = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
+  private final OpenConnections connections = new OpenConnections();
 
   private Http2ConnectionFactory(String protocol, Http2Settings settings) {
     super(protocol);
@@ -47,7 +43,7 @@ public final class Http2ConnectionFactory extends AbstractConnectionFactory
   @Override
   public Http2Connection newConnection(Connector connector, EndPoint endPoint) {
     Http2Connection connection = new Http2Connection(connector, endPoint, settings);
-    connection.addEventListener(this);
+    connections.follow(connection);
     return configure(connection, connector, endPoint);
   }
 
@@ -71,33 +67,18 @@ public final class Http2ConnectionFactory extends AbstractConnectionFactory
   }
 
   @Override
-  public void onOpened(Connection connection) {
-    connections.add((Http2Connection) connection);
-    if (stopping) {
-      ((Http2Connection) connection).shutDown();
-    }
-  }
-
-  @Override
-  public void onClosed(Connection connection) {
-    connections.remove((Http2Connection) connection);
-  }
-
-  @Override
   public CompletableFuture<Void> shutdown() {
-    stopping = true;
-    return CompletableFuture.allOf(
-        connections.stream().map(Http2Connection::shutDown).toArray(CompletableFuture[]::new));
+    return connections.shutDown();
   }
 
   @Override
   public boolean isShutdown() {
-    return stopping;
+    return connections.isShutDown();
   }
 
   @Override
   protected void doStart() throws Exception {
-    stopping = false;
+    connections.begin();
     super.doStart();
   }
 }
