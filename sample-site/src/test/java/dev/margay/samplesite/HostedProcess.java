@@ -29,13 +29,14 @@ final class HostedProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xms32m",
           "-Xmx256m",
-          "-Xmn16m",
-          "-XX:SurvivorRatio=4",
+          "-Xmn20m",
+          "-XX:SurvivorRatio=8",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:TrimNativeHeapInterval=2000",
+          "-XX:TLABSize=32k",
           "-XX:CompileThresholdScaling=3");
 
   /** What the launcher tells the C library of memory. */

@@ -40,6 +40,7 @@ public final class Evictor implements AutoCloseable {
   private final ContentStore store;
   private final Path lockFile;
   private final Quota quota;
+  private final Runnable first;
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicLong publishedSince = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -63,31 +64,32 @@ public final class Evictor implements AutoCloseable {
     this.store = store;
     this.lockFile = lockFile;
     this.quota = quota;
+    this.first = first;
     this.lookAfter = quota.lookAfter(quota.bytes());
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread evicting = new Thread(() -> runAfter(first, task), "margay-evictor");
+              Thread evicting = new Thread(task, "margay-evictor");
               evicting.setDaemon(true);
               return evicting;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  private static void runAfter(Runnable first, Runnable task) {
-    try {
-      first.run();
-    } finally {
-      task.run();
-    }
+  /**
+   * Removes what crashes left, and evicts from then on, in the background; not at once, for the
+   * first visitors need the processor.
+   */
+  public void start() {
+    schedule(this::begin, FIRST_MILLIS);
   }
 
-  /** Removes what crashes left, and evicts from now on, in the background. */
-  public void start() {
-    thread.execute(store::removeAbandoned);
+  private void begin() {
+    first.run();
+    store.removeAbandoned();
     store.whenPublished(this::published);
-    thread.schedule(this::lookInTurn, FIRST_MILLIS, TimeUnit.MILLISECONDS);
+    lookInTurn();
   }
 
   /** Files that were given up so far. */
