@@ -18,7 +18,7 @@ import java.time.Duration;
 final class PythonDocsTest extends RealSiteFacts {
   private static final Path PACKAGED = Path.of("/usr/share/doc/python3.11/html");
   private static final String WHOLE_SITE = System.getProperty("margay.site", "");
-  private static final int FILES = 80;
+  private static final int FILES = 50;
   private static final long MOST_BYTES = 32 << 10;
   private static final long SEED = 20261122;
 

@@ -25,7 +25,7 @@ class TwoProcessesTest {
   private static final int ROUNDS = Integer.getInteger("margay.rounds", 1);
   private static final int CLIENTS = 200;
   private static final String[] CODINGS = {"br", "zstd", "gzip"};
-  private static final int SCRIPT = 5 << 20;
+  private static final int SCRIPT = 3 << 19;
 
   @TempDir Path folder;
 
@@ -128,7 +128,7 @@ class TwoProcessesTest {
   @Test
   void aLeaderThatIsKilledIsSucceeded() throws Exception {
     Path site = Files.createDirectory(folder.resolve("site"));
-    Files.write(site.resolve("s.js"), script(99, SCRIPT / 2));
+    Files.write(site.resolve("s.js"), script(99, SCRIPT));
     try (ServerProcess leader = start(ServerProcess.freePort(), site);
         ServerProcess other = start(ServerProcess.freePort(), site)) {
       HttpClient client = HttpClient.newHttpClient();

@@ -102,6 +102,7 @@ public final class Benchmark {
     warm(entrants, new WarmUp(meter, plan.cells(), plan.warmUp()), cores);
     Rounds rounds = new Rounds(meter, plan.cells(), entrants);
     FirstByte firstByte = new FirstByte(visitor, scratch);
+    entrants.get(0).speaking(Protocol.H2).ifPresent(firstByte::practise);
     for (int round = 1; round <= plan.rounds(); round++) {
       progress.printf("round %d of %d%n", round, plan.rounds());
       rounds.take(round);

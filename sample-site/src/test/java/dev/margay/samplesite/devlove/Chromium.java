@@ -160,5 +160,11 @@ final class Chromium implements AutoCloseable {
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
+    // Each may write to the profile until it has ended; one that nobody reaps has ended, and never
+    // says so.
+    CompletableFuture.allOf(
+            all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, 5, TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -5,10 +5,9 @@ import dev.margay.server.http2.Http2ConnectionFactory;
 import dev.margay.server.http2.Http2Settings;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -137,14 +136,15 @@ public final class Listener {
     HttpConfiguration http1 = configuration(direct);
     // Which hosts are served is the router's to say, whatever names the certificate has.
     http1.addCustomizer(new SecureRequestCustomizer(false));
-    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
-    alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
+    HttpConnectionFactory http1Connections = new HttpConnectionFactory(http1);
+    VisitorAlpn alpn =
+        new VisitorAlpn(List.of(http2.getProtocol(), http1Connections.getProtocol()));
     SslConnectionFactory tls =
         new BatchingConnections(tls(certificates, wire), alpn.getProtocol(), wire);
     tls.setEnsureSecureRequestCustomizer(false);
     tls.setDirectBuffersForDecryption(direct);
     tls.setDirectBuffersForEncryption(direct);
-    return new ConnectionFactory[] {tls, alpn, http2, new HttpConnectionFactory(http1)};
+    return new ConnectionFactory[] {tls, alpn, http2, http1Connections};
   }
 
   private static ConnectionFactory[] overCleartext(Wire wire) {
