@@ -4,7 +4,9 @@ import dev.margay.server.http2.Http2Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -31,6 +33,7 @@ final class BatchingConnections extends SslConnectionFactory {
   private final class BatchingConnection extends SslConnection {
     private final VisitorSocket socket;
     private final BatchingEngine engine;
+    private final ByteBufferPool buffers;
 
     BatchingConnection(Connector connector, EndPoint socket, BatchingEngine engine) {
       super(
@@ -43,6 +46,16 @@ final class BatchingConnections extends SslConnectionFactory {
           isDirectBuffersForDecryption());
       this.socket = (VisitorSocket) socket;
       this.engine = engine;
+      this.buffers = connector.getByteBufferPool();
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+      super.onClose(cause);
+      RetainableByteBuffer unsent =
+          buffers.acquire(BatchingEngine.RECORD, isDirectBuffersForEncryption());
+      engine.abandon(unsent.getByteBuffer());
+      unsent.release();
     }
 
     @Override

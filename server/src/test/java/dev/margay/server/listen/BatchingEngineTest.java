@@ -156,6 +156,15 @@ class BatchingEngineTest {
   }
 
   @Test
+  void whatIsAbandonedHasNothingLeftToSend() throws Exception {
+    server.beginBatches(0);
+    server.abandon(ByteBuffer.allocate(BatchingEngine.RECORD));
+    assertThat(server.isOutboundDone()).isTrue();
+    assertThat(server.wrap(random(1000), wire).getStatus())
+        .isEqualTo(SSLEngineResult.Status.CLOSED);
+  }
+
+  @Test
   void roomForABatchIsAskedForWhileThatIsMadeOnly() {
     assertThat(server.getSession().getPacketBufferSize()).isGreaterThan(MOST);
     server.endBatches();
