@@ -44,6 +44,12 @@ public final class Listener {
   private static final int CONCURRENT_STREAMS = 128;
 
   /**
+   * Visitors who may come at one moment; the system may allow fewer. Java's own 50 are soon too
+   * many, and who finds no place tries again after a second.
+   */
+  private static final int CROWD = 4096;
+
+  /**
    * Jetty's strictness, but for what only many readers of one path make ambiguous. Here {@code
    * CanonicalPath} is the only one: it redirects from empty segments, and decodes {@code %25} once.
    */
@@ -120,6 +126,7 @@ public final class Listener {
       connector.setHost(address.host());
     }
     connector.setPort(address.port());
+    connector.setAcceptQueueSize(CROWD);
     connector.setIdleTimeout(IDLE.toMillis());
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
     return connector;

@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,13 @@ class ListenerTest {
     visit(protocol);
     server.stop();
     assertThat(said).noneMatch(sentence -> sentence.contains("listener"));
+  }
+
+  /** Those who find no place come again after a second. */
+  @Test
+  void aCrowdMayComeAtOneMoment() {
+    ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    assertThat(connector.getAcceptQueueSize()).isGreaterThan(1000);
   }
 
   private void visit(String protocol) throws IOException {
