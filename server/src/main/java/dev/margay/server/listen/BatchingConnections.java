@@ -52,10 +52,19 @@ final class BatchingConnections extends SslConnectionFactory {
     @Override
     public void onClose(Throwable cause) {
       super.onClose(cause);
-      RetainableByteBuffer unsent =
-          buffers.acquire(BatchingEngine.RECORD, isDirectBuffersForEncryption());
-      engine.abandon(unsent.getByteBuffer());
-      unsent.release();
+      if (wire.library().direct()) {
+        giveBack();
+      }
+    }
+
+    /** The JDK's engine holds nothing outside of the heap, and would take it for a truncation. */
+    private void giveBack() {
+      RetainableByteBuffer unsent = buffers.acquire(BatchingEngine.RECORD, true);
+      try {
+        engine.abandon(unsent.getByteBuffer());
+      } finally {
+        unsent.release();
+      }
     }
 
     @Override

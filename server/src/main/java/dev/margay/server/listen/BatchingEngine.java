@@ -84,13 +84,13 @@ final class BatchingEngine extends SSLEngine {
    */
   void abandon(ByteBuffer unsent) {
     try {
+      closeInbound();
       closeOutbound();
       for (int i = 0; i < MOST_UNSENT && !engine.isOutboundDone(); i++) {
         engine.wrap(NOTHING, unsent.clear());
       }
-      closeInbound();
-    } catch (SSLException noGoodbye) {
-      // The JDK's own says so of a visitor that left without one; it holds nothing outside.
+    } catch (SSLException alreadyBroken) {
+      // Who cannot be closed in order has closed itself.
     }
   }
 

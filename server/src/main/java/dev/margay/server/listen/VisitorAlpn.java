@@ -18,8 +18,6 @@ import org.eclipse.jetty.util.thread.Invocable;
  * another thread, and knows TLS engines by their class.
  */
 final class VisitorAlpn extends AbstractConnectionFactory {
-  static final String PROTOCOL = "alpn";
-
   private static final String DEFAULT = HttpVersion.HTTP_1_1.asString();
 
   private final List<String> protocols;
@@ -30,7 +28,7 @@ final class VisitorAlpn extends AbstractConnectionFactory {
    * @param protocols the preferred first
    */
   VisitorAlpn(List<String> protocols) {
-    super(PROTOCOL);
+    super("alpn");
     this.protocols = List.copyOf(protocols);
   }
 

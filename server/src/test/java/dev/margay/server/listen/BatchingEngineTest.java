@@ -158,6 +158,9 @@ class BatchingEngineTest {
   @Test
   void whatIsAbandonedHasNothingLeftToSend() throws Exception {
     server.beginBatches(0);
+    client.closeOutbound();
+    client.wrap(ByteBuffer.allocate(0), toServer);
+    server.unwrap(toServer.flip(), received);
     server.abandon(ByteBuffer.allocate(BatchingEngine.RECORD));
     assertThat(server.isOutboundDone()).isTrue();
     assertThat(server.wrap(random(1000), wire).getStatus())
