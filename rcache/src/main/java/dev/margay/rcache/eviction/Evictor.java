@@ -47,6 +47,9 @@ public final class Evictor implements AutoCloseable {
   private final LongAdder removedFiles = new LongAdder();
   private final LongAdder removedBytes = new LongAdder();
 
+  /** Of the thread's alone: whether what comes first was done. */
+  private boolean begun;
+
   /** Of the thread's alone: how many looks in a row found too much and could remove nothing. */
   private int standstill;
 
@@ -78,18 +81,25 @@ public final class Evictor implements AutoCloseable {
   }
 
   /**
-   * Removes what crashes left, and evicts from then on, in the background; not at once, for the
+   * Evicts from now on, in the background, and soon removes what crashes left; not at once, for the
    * first visitors need the processor.
    */
   public void start() {
+    store.whenPublished(this::published);
     schedule(this::begin, FIRST_MILLIS);
   }
 
   private void begin() {
-    first.run();
+    runFirst();
     store.removeAbandoned();
-    store.whenPublished(this::published);
     lookInTurn();
+  }
+
+  private void runFirst() {
+    if (!begun) {
+      begun = true;
+      first.run();
+    }
   }
 
   /** Files that were given up so far. */
@@ -128,6 +138,7 @@ public final class Evictor implements AutoCloseable {
   }
 
   private void lookSoon() {
+    runFirst();
     scheduled.set(false);
     look();
   }
