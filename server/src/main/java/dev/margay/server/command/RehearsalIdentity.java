@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,17 @@ final class RehearsalIdentity {
   private static final long PATIENCE_SECONDS = 30;
   private static final String ALIAS = "rehearsal";
   private static final String PASSWORD = "rehearsal"; // of a file that lives for some seconds
+
+  /** What a certificate of an authority has too: each of these is a class, and the SAN is two. */
+  private static final List<String> EXTENSIONS =
+      List.of(
+          "SubjectAlternativeName=DNS:localhost,IP:127.0.0.1",
+          "BasicConstraints=ca:false",
+          "KeyUsage=digitalSignature",
+          "ExtendedKeyUsage=serverAuth",
+          "AuthorityInfoAccess=ocsp:URI:http://localhost/",
+          "2.5.29.35=30:03:80:01:00"); // AuthorityKeyIdentifier (RFC 5280 §4.2.1.1), of one byte
+
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(UTF_8));
 
   private RehearsalIdentity() {}
@@ -52,23 +64,25 @@ final class RehearsalIdentity {
   private static boolean generate(Path program, Path store)
       throws IOException, InterruptedException {
     List<String> command =
-        List.of(
-            program.toString(),
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-dname",
-            "CN=localhost",
-            "-alias",
-            ALIAS,
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            store.toString());
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-alias",
+                ALIAS,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString()));
+    EXTENSIONS.forEach(extension -> command.addAll(List.of("-ext", extension)));
     Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -119,7 +119,12 @@ public final class RehearseCommand implements Command {
   }
 
   private static void visit(URI site) throws Exception {
-    HttpClient visitor = HttpClient.newBuilder().sslContext(trusting()).build();
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      visit(site, HttpClient.newBuilder().version(version).sslContext(trusting()).build());
+    }
+  }
+
+  private static void visit(URI site, HttpClient visitor) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       for (String path : List.of("", "style.css", "script.js", "missing")) {
         HttpRequest request =

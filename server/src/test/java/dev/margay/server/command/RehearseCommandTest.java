@@ -55,9 +55,10 @@ class RehearseCommandTest {
   }
 
   @Test
-  void aServerOfItsOwnIsVisitedOverHttp2AndEnds() throws Exception {
+  void aServerOfItsOwnIsVisitedOverBothVersionsOfHttpAndEnds() throws Exception {
     assertThat(Main.run(rehearse(MARGAY).toArray(String[]::new))).isEqualTo(Main.OK);
     assertThat(Files.readAllLines(folder.resolve("access.log")))
+        .anyMatch(line -> line.contains("HTTP/1.1"))
         .anyMatch(line -> line.contains("HTTP/2.0") && line.contains("\"coding\":\"br\""))
         .anyMatch(line -> line.contains("\"status\":404"));
     int port = port().orElseThrow();
