@@ -2,11 +2,10 @@ package dev.margay.server.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -16,18 +15,18 @@ import org.slf4j.Logger;
  * a file of XML would take a tenth of the time that a start takes; Logback's own files and settings
  * are heard where there are any.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
-  private static final String LINE = "%d{HH:mm:ss.SSS} %-5level %msg%n%ex{full}";
-
   @Override
   public ExecutionStatus configure(LoggerContext logging) {
     if (configuredElsewhere()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLine line = new LogLine();
+    line.setContext(logging);
+    line.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(logging);
-    encoder.setPattern(LINE);
+    encoder.setLayout(line);
     encoder.start();
     ConsoleAppender<ILoggingEvent> terminal = new ConsoleAppender<>();
     terminal.setContext(logging);
