@@ -4,7 +4,7 @@ import dev.margay.server.config.AddressRange;
 import dev.margay.server.config.CertificateFiles;
 import dev.margay.server.config.HostNameText;
 import dev.margay.server.config.TlsIdentity;
-import dev.margay.server.listen.CertificateSource;
+import dev.margay.server.listen.CertificatesByName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * each, a browser never uses one connection for two sites, as it would not in production. They are
  * kept beside the authority and made again when the authority changed or they near their end.
  */
-public final class LeafCertificates implements CertificateSource {
+public final class LeafCertificates implements CertificatesByName {
   private static final Logger log = LoggerFactory.getLogger(LeafCertificates.class);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
   private static final String LOCAL = "localhost";

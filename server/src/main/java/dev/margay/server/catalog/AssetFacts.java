@@ -5,6 +5,7 @@ import dev.margay.rcache.store.Body;
 import dev.margay.server.http.MediaType;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,24 @@ public record AssetFacts(
       Body plain,
       MediaType type) {
     this(file, stamp, settled, content, plain, type, Making.READ);
+  }
+
+  // Java would put these two together at their first call, which the first visitor would wait for.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AssetFacts that
+        && settled == that.settled
+        && making == that.making
+        && file.equals(that.file)
+        && stamp.equals(that.stamp)
+        && content.equals(that.content)
+        && plain.equals(that.plain)
+        && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(file, stamp, settled, content, plain, type, making);
   }
 
   /** The same version of the same file, served as other content that was made from it. */

@@ -1,11 +1,7 @@
 package dev.margay.server.command;
 
-import dev.margay.server.catalog.FileStamp;
 import dev.margay.server.http.MediaTypes;
 import dev.margay.server.listen.Listener;
-import java.io.IOException;
-import java.net.IDN;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpGenerator;
@@ -17,37 +13,35 @@ import org.slf4j.LoggerFactory;
 /**
  * What a server needs whatever its settings say, loaded on another core while they are read: first
  * what the start needs, then what the first visitor does. It changes nothing but the time that they
- * take.
+ * take. No lambda: whoever links the first one in a process waits 10 ms.
  */
-final class HeadStart {
+final class HeadStart implements Runnable {
   private static final Set<String> SERVING = Set.of("serve", "devlove");
 
   /** In the order in which they are needed. */
   private static final List<Class<?>> NEEDED =
-      List.of(MimeTypes.class, IDN.class, HttpParser.class, HttpGenerator.class, MediaTypes.class);
+      List.of(MimeTypes.class, HttpParser.class, HttpGenerator.class, MediaTypes.class);
 
   private HeadStart() {}
 
   /** Begins, if these arguments start a server. */
   static void begin(String... arguments) {
     if (arguments.length > 0 && SERVING.contains(arguments[0])) {
-      Thread thread = new Thread(HeadStart::load, "margay-head-start");
+      Thread thread = new Thread(new HeadStart(), "margay-head-start");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private static void load() {
+  @Override
+  public void run() {
     Logger log = LoggerFactory.getLogger(HeadStart.class);
-    Listener.load();
     try {
       for (Class<?> each : NEEDED) {
         Class.forName(each.getName());
       }
-      // The comparison of records is linked when it is first made.
-      FileStamp here = FileStamp.of(Path.of(""));
-      log.debug("Loaded; {} is itself: {}", here, here.equals(FileStamp.of(Path.of(""))));
-    } catch (ClassNotFoundException | IOException e) {
+      Listener.load();
+    } catch (ClassNotFoundException e) {
       log.debug("There is no head start", e);
     }
   }

@@ -41,6 +41,9 @@ final class Mistakes {
 
   /** The mistakes in order of line, each once though an anchor's value was used many times. */
   List<ConfigMistake> inOrder() {
+    if (found.isEmpty()) {
+      return List.of(); // as at nearly every start, which need not load what sorts
+    }
     return found.stream()
         .distinct()
         .sorted(

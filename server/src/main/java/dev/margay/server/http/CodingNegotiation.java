@@ -1,7 +1,6 @@
 package dev.margay.server.http;
 
 import dev.margay.rcache.key.ContentCoding;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ public record CodingNegotiation(List<ContentCoding> preferred) {
     return new CodingNegotiation(
         NEGOTIABLE.stream()
             .filter(weights::acceptable)
-            .sorted(Comparator.comparingInt(weights::rank).reversed())
+            .sorted((one, other) -> Integer.compare(weights.rank(other), weights.rank(one)))
             .toList());
   }
 

@@ -9,13 +9,4 @@ import dev.margay.server.config.TlsIdentity;
 public interface CertificateSource {
   /** The certificate chain and key for a client that names no server. */
   TlsIdentity identity();
-
-  /**
-   * The certificate chain and key for a client that asks for {@code serverName} (RFC 6066 §3).
-   *
-   * @param serverName as the client wrote it, without a final dot
-   */
-  default TlsIdentity identity(String serverName) {
-    return identity();
-  }
 }

@@ -37,9 +37,16 @@ public final class Listener {
   private static final int LARGEST_POOLED_BUFFER = 256 * 1024;
   private static final int REQUEST_HEADER_BYTES = 64 * 1024;
 
+  private static final String BROWSERS_FIRST = "AES_128_GCM";
+
   /** Those that HTTP/2 allows first (RFC 9113 appendix A); of them, browsers' first choice. */
   private static final Comparator<String> CIPHERS =
-      HTTP2Cipher.COMPARATOR.thenComparing(suite -> !suite.contains("AES_128_GCM"));
+      (one, other) -> {
+        int allowed = HTTP2Cipher.COMPARATOR.compare(one, other);
+        return allowed != 0
+            ? allowed
+            : Boolean.compare(other.contains(BROWSERS_FIRST), one.contains(BROWSERS_FIRST));
+      };
 
   private static final int CONCURRENT_STREAMS = 128;
 

@@ -9,6 +9,7 @@ import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.ExtendedSSLSession;
@@ -16,10 +17,11 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** TLS whose certificate depends on the name that the client asks for (RFC 6066 §3). */
+/** TLS whose certificate may depend on the name that the client asks for (RFC 6066 §3). */
 final class ServerNames extends BatchingTls {
   private final CertificateSource certificates;
 
@@ -31,6 +33,14 @@ final class ServerNames extends BatchingTls {
   @Override
   protected KeyManager[] getKeyManagers(KeyStore unused) {
     return new KeyManager[] {new ByName(certificates)};
+  }
+
+  /** Jetty would look at each name, and Java would load all of Unicode to do so. */
+  @Override
+  public SSLParameters customize(SSLParameters parameters) {
+    SSLParameters customized = super.customize(parameters);
+    customized.setSNIMatchers(List.of());
+    return customized;
   }
 
   /** No client is asked for a certificate: there are none to trust, and no store to read. */
@@ -69,10 +79,11 @@ final class ServerNames extends BatchingTls {
     }
 
     private TlsIdentity identity(SSLEngine engine) {
-      if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+      if (certificates instanceof CertificatesByName byName
+          && engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
         for (SNIServerName name : session.getRequestedServerNames()) {
           if (name instanceof SNIHostName host) {
-            return certificates.identity(host.getAsciiName());
+            return byName.identity(host.getAsciiName());
           }
         }
       }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,19 @@ class FileStampTest {
     Files.setLastModifiedTime(file, date);
     assertThat(FileStamp.of(file)).isNotEqualTo(before);
     assertThat(FileStamp.of(file).modified()).isEqualTo(before.modified());
+  }
+
+  @Test
+  void stampsAreEqualIfEachOfTheirPartsIs() {
+    FileStamp one = stamp(NOW, NOW);
+    assertThat(one).isEqualTo(stamp(NOW, NOW)).hasSameHashCodeAs(stamp(NOW, NOW));
+    List<FileStamp> others =
+        List.of(
+            new FileStamp(2, NOW, NOW, "1:1"),
+            stamp(NOW.plusNanos(1), NOW),
+            stamp(NOW, NOW.plusNanos(1)),
+            new FileStamp(1, NOW, NOW, "1:2"));
+    assertThat(others).doesNotContain(one).hasSameSizeAs(FileStamp.class.getRecordComponents());
   }
 
   @Test
