@@ -72,8 +72,7 @@ public final class AheadServer implements AutoCloseable {
     Extras extras = new Extras(Optional.of(authority.certificates()), observers);
     MargayServer server = new MargayServer(settings, site, extras);
     server.start();
-    byte[] key =
-        authority.certificates().identity("localhost").chain().get(0).getPublicKey().getEncoded();
+    byte[] key = authority.certificates().identity().chain().get(0).getPublicKey().getEncoded();
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
     return new AheadServer(server, trust(authority), Base64.getEncoder().encodeToString(hash));
   }
