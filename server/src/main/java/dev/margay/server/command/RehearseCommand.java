@@ -119,7 +119,8 @@ public final class RehearseCommand implements Command {
   }
 
   private static void visit(URI site) throws Exception {
-    for (HttpClient.Version version : HttpClient.Version.values()) {
+    for (HttpClient.Version version :
+        List.of(HttpClient.Version.HTTP_2, HttpClient.Version.HTTP_1_1)) {
       visit(site, HttpClient.newBuilder().version(version).sslContext(trusting()).build());
     }
   }
