@@ -20,7 +20,8 @@ final class HeadStart implements Runnable {
 
   /** In the order in which they are needed. */
   private static final List<Class<?>> NEEDED =
-      List.of(MimeTypes.class, HttpParser.class, HttpGenerator.class, MediaTypes.class);
+      List.of(
+          MimeTypes.class, HttpParser.class, HttpGenerator.class, MediaTypes.class, Listener.class);
 
   private HeadStart() {}
 
@@ -40,7 +41,6 @@ final class HeadStart implements Runnable {
       for (Class<?> each : NEEDED) {
         Class.forName(each.getName());
       }
-      Listener.load();
     } catch (ClassNotFoundException e) {
       log.debug("There is no head start", e);
     }

@@ -24,7 +24,7 @@ final class RehearsalIdentity {
   private static final String ALIAS = "rehearsal";
   private static final String PASSWORD = "rehearsal"; // of a file that lives for some seconds
 
-  /** What a certificate of an authority has too: each of these is a class, and the SAN is two. */
+  /** What an authority's certificates have too; Java has classes of its own for each. */
   private static final List<String> EXTENSIONS =
       List.of(
           "SubjectAlternativeName=DNS:localhost,IP:127.0.0.1",

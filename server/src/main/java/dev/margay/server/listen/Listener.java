@@ -68,11 +68,6 @@ public final class Listener {
 
   private Listener() {}
 
-  /** Loads what TLS needs, if nobody did so yet. */
-  public static void load() {
-    TlsLibrary.find();
-  }
-
   /** The threads that read requests and write responses. Nothing on them may block. */
   public static QueuedThreadPool threads(String name) {
     QueuedThreadPool threads =
