@@ -29,6 +29,7 @@ public final class Evictor implements AutoCloseable {
   private static final int REMEMBERED = 8192;
   private static final long FIRST_MILLIS = 3_000;
   private static final long AGAIN_MILLIS = 250;
+  private static final long STOP_SECONDS = 2;
   private static final long IDLE_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   /** Where files cannot be removed, looks become rarer up to this: one in about four minutes. */
@@ -231,5 +232,12 @@ public final class Evictor implements AutoCloseable {
   public void close() {
     closed = true;
     thread.shutdown();
+    try {
+      if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        log.debug("The eviction that is going on ends a little later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
