@@ -1,6 +1,10 @@
 package dev.margay.server.config;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import org.conscrypt.Conscrypt;
 
@@ -16,6 +20,20 @@ public final class NativeCrypto {
   /** The provider, which is nobody's default unless somebody makes it so. */
   public static Optional<Provider> provider() {
     return "jdk".equals(System.getProperty(SWITCH)) ? Optional.empty() : Loaded.PROVIDER;
+  }
+
+  /** The same key as Conscrypt keeps it, which would otherwise be read anew at each handshake. */
+  static PrivateKey kept(PrivateKey key) {
+    return provider().map(conscrypt -> kept(key, conscrypt)).orElse(key);
+  }
+
+  private static PrivateKey kept(PrivateKey key, Provider conscrypt) {
+    try {
+      return KeyFactory.getInstance(key.getAlgorithm(), conscrypt)
+          .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+    } catch (GeneralSecurityException notItsKind) {
+      return key;
+    }
   }
 
   /** Loaded when it is first asked for, once. */

@@ -1,6 +1,7 @@
 package dev.margay.server.http2;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -258,10 +259,15 @@ final class Exchanges {
     }
   }
 
-  /** All that is under way has failed: the client is gone. */
+  /**
+   * All that is under way has failed: the client is gone.
+   *
+   * @param cause null if it went in order
+   */
   void lose(Throwable cause) {
     for (Http2Stream stream : streams.all()) {
-      lose(stream, ErrorCode.CANCEL, false, new EofException(cause));
+      Throwable why = cause == null ? new ClosedChannelException() : cause;
+      lose(stream, ErrorCode.CANCEL, false, new EofException(why));
     }
   }
 

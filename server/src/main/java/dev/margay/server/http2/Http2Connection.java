@@ -2,7 +2,6 @@ package dev.margay.server.http2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +56,9 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
 
   private volatile boolean inputEnded;
   private volatile boolean shuttingDown;
+
+  /** The client asks for nothing more, and waits for us to go. */
+  private volatile boolean goodbyeHeard;
 
   /** Nothing that the client sends is looked at any more. */
   private volatile boolean farewell;
@@ -141,7 +143,12 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       if (filled < 0) {
         endInput();
       } else {
-        outbound.iterate();
+        if (inbound.clientSaidGoodbye()) {
+          goodbyeHeard = true; // only now: one that went as it said so is told nothing
+        }
+        if (inbound.begun()) {
+          outbound.iterate(); // until then, our preface waits for what answers the client's
+        }
         fillInterested();
       }
     } catch (IOException | RuntimeException e) {
@@ -246,7 +253,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       if (streams.isEmpty()) {
         getEndPoint().close();
       }
-    } else if ((shuttingDown || inbound.clientSaidGoodbye()) && !farewell && streams.seal()) {
+    } else if ((shuttingDown || goodbyeHeard) && !farewell && streams.seal()) {
       end(ErrorCode.NO_ERROR);
     }
   }
@@ -267,7 +274,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   void farewellSaid() {
     linger(LINGER_MILLIS);
     farewellSaid = true;
-    exchanges.lose(new ClosedChannelException());
+    exchanges.lose(null);
     if (inputEnded) {
       getEndPoint().close();
     } else {
@@ -333,7 +340,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
   @Override
   public void onClose(Throwable cause) {
     inputEnded = true;
-    exchanges.lose(cause == null ? new ClosedChannelException() : cause);
+    exchanges.lose(cause);
     super.onClose(cause);
     closed.complete(null);
   }

@@ -57,6 +57,11 @@ final class Inbound {
     prefaceRead = PREFACE.length - 6;
   }
 
+  /** Whether anything has come. */
+  boolean begun() {
+    return prefaceRead > 0;
+  }
+
   /** Whether the client asks for nothing more. */
   boolean clientSaidGoodbye() {
     return clientSaidGoodbye;

@@ -38,7 +38,7 @@ final class BatchingConnections extends SslConnectionFactory {
     BatchingConnection(Connector connector, EndPoint socket, BatchingEngine engine) {
       super(
           connector.getByteBufferPool(),
-          connector.getExecutor(),
+          task -> Afterwards.execute(task, connector.getExecutor()),
           getSslContextFactory(),
           socket,
           engine,
@@ -50,8 +50,14 @@ final class BatchingConnections extends SslConnectionFactory {
     }
 
     @Override
+    public void onFillable() {
+      Afterwards.follow(super::onFillable);
+    }
+
+    @Override
     public void onClose(Throwable cause) {
       super.onClose(cause);
+      engine.setHandshakeApplicationProtocolSelector(null); // who would keep all of this alive
       if (wire.library().direct()) {
         giveBack();
       }

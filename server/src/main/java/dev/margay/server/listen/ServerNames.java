@@ -25,6 +25,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 final class ServerNames extends BatchingTls {
   private final CertificateSource certificates;
 
+  /** What every engine is told; null before the first. */
+  private volatile SSLParameters ofEngines;
+
   ServerNames(CertificateSource certificates, Wire wire) {
     super(wire);
     this.certificates = certificates;
@@ -33,6 +36,17 @@ final class ServerNames extends BatchingTls {
   @Override
   protected KeyManager[] getKeyManagers(KeyStore unused) {
     return new KeyManager[] {new ByName(certificates)};
+  }
+
+  /** All engines are alike: Conscrypt throws an exception inside each time one is asked how. */
+  @Override
+  public void customize(SSLEngine engine) {
+    SSLParameters known = ofEngines;
+    if (known == null) {
+      known = customize(engine.getSSLParameters());
+      ofEngines = known;
+    }
+    engine.setSSLParameters(known);
   }
 
   /** Jetty would look at each name, and Java would load all of Unicode to do so. */

@@ -48,6 +48,9 @@ final class VisitorAlpn extends AbstractConnectionFactory {
         Callback.from(
             Invocable.InvocationType.NON_BLOCKING, this::onFillable, this::onFillInterestedFailed);
 
+    /** What was agreed on. It counts once hands are shaken: nothing can be sent before. */
+    private String agreed;
+
     Handshaking(Connector connector, EndPoint endPoint, SslConnection tls) {
       super(connector, endPoint, tls.getSSLEngine(), protocols, DEFAULT);
     }
@@ -61,18 +64,24 @@ final class VisitorAlpn extends AbstractConnectionFactory {
     private String chosenOf(List<String> offered) {
       try {
         select(offered);
-        return getProtocol();
+        return agreed;
       } catch (RuntimeException e) {
         return null;
       }
     }
 
+    @Override
+    protected void setProtocol(String protocol) {
+      agreed = protocol;
+    }
+
     /** A client that offers nothing gets the default protocol. */
     @Override
     public void handshakeSucceeded(Event event) {
-      if (getProtocol() == null) {
+      if (agreed == null) {
         unsupported();
       }
+      super.setProtocol(agreed);
     }
   }
 }

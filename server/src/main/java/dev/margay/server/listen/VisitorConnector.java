@@ -30,7 +30,7 @@ final class VisitorConnector extends ServerConnector {
         if (task instanceof ManagedSelector.SelectorUpdate) {
           task.run(); // the taking in, whose first half has just been run by this thread
         } else {
-          super.execute(task);
+          Afterwards.execute(task, super::execute); // the end of a connection
         }
       }
     };

@@ -2,6 +2,7 @@ package dev.margay.server.listen;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,12 +11,18 @@ import ch.qos.logback.core.AppenderBase;
 import dev.margay.server.config.ListenAddress;
 import dev.margay.server.config.TlsIdentity;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -83,6 +90,27 @@ class ListenerTest {
     assertThat(said).noneMatch(sentence -> sentence.contains("listener"));
   }
 
+  /** Engines live until Java has finalized them, and what they know lives as long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "http/1.1"})
+  void anEndedConnectionIsNotKeptByItsEngine(String protocol) throws Exception {
+    ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    List<SSLEngine> engines = new ArrayList<>();
+    visit(
+        protocol,
+        () ->
+            connector
+                .getConnectedEndPoints()
+                .forEach(each -> engines.add(engine(each.getConnection()))));
+    await().atMost(Duration.ofSeconds(10)).until(() -> connector.getConnectedEndPoints().isEmpty());
+    assertThat(engines).hasSize(1);
+    assertThat(engines.get(0).getHandshakeApplicationProtocolSelector()).isNull();
+  }
+
+  private static SSLEngine engine(Connection connection) {
+    return ((SslConnection) connection).getSSLEngine();
+  }
+
   /** Those who find no place come again after a second. */
   @Test
   void aCrowdMayComeAtOneMoment() {
@@ -91,6 +119,15 @@ class ListenerTest {
   }
 
   private void visit(String protocol) throws IOException {
+    visit(protocol, () -> {});
+  }
+
+  /**
+   * Asks for something.
+   *
+   * @param meanwhile done while the connection is open
+   */
+  private void visit(String protocol, Runnable meanwhile) throws IOException {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     try (SSLSocket socket =
         (SSLSocket) tls.getSslContext().getSocketFactory().createSocket("127.0.0.1", port)) {
@@ -100,6 +137,7 @@ class ListenerTest {
       socket.startHandshake();
       socket.getOutputStream().write(request(protocol).getBytes(US_ASCII));
       assertThat(socket.getInputStream().read()).isNotNegative();
+      meanwhile.run();
     }
   }
 
