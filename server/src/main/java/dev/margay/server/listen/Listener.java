@@ -177,6 +177,7 @@ public final class Listener {
     configuration.setSendDateHeader(true);
     configuration.setUriCompliance(PATHS);
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+    configuration.setHeaderCacheSize(0); // of HTTP/1.1: 100 KB for each connection
     configuration.setOutputBufferSize(WRITE_BYTES);
     configuration.setUseInputDirectByteBuffers(direct);
     configuration.setUseOutputDirectByteBuffers(direct);
