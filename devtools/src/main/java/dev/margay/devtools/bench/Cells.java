@@ -108,7 +108,8 @@ final class Cells {
             10,
             10,
             5_000));
-    cells.add(of("h1-1k", "HTTP/1.1, 1 KB", Protocol.H1, Shape.STEADY, PHOTO_1K, 32, 1, 15_000));
+    // As with the hundred connections: enough that 32 handshakes do not show.
+    cells.add(of("h1-1k", "HTTP/1.1, 1 KB", Protocol.H1, Shape.STEADY, PHOTO_1K, 32, 1, 30_000));
     cells.add(
         of(
             "h1-100k",
@@ -118,7 +119,7 @@ final class Cells {
             "/photo-100k.jpg",
             32,
             1,
-            4_000));
+            12_000));
     cells.add(
         of("latency", "1 KB, 2,000/s", Protocol.H2, Shape.PACED, PHOTO_1K, 10, 100, 3 * PACE));
     return List.copyOf(cells);
