@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -26,6 +28,7 @@ final class Chromium implements AutoCloseable {
   private final Process process;
   private final Map<Integer, CompletableFuture<Map<?, ?>>> answers = new ConcurrentHashMap<>();
   private final Map<String, Tab> tabs = new ConcurrentHashMap<>();
+  private final Queue<String> targets = new ConcurrentLinkedQueue<>();
   private final AtomicInteger number = new AtomicInteger();
   private WebSocket socket;
 
@@ -33,8 +36,12 @@ final class Chromium implements AutoCloseable {
     this.process = process;
   }
 
+  static boolean isInstalled() {
+    return Files.isExecutable(PROGRAM);
+  }
+
   static void assumeInstalled() {
-    assumeTrue(Files.isExecutable(PROGRAM), "no Chromium: apt-get install chromium");
+    assumeTrue(isInstalled(), "no Chromium: apt-get install chromium");
   }
 
   /** Starts one that trusts what the NSS database in {@code home} trusts, and nothing else. */
@@ -129,10 +136,20 @@ final class Chromium implements AutoCloseable {
     Object session =
         send(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
             .get("sessionId");
+    targets.add((String) target);
     Tab tab = new Tab(this, (String) session);
     tabs.put((String) session, tab);
     tab.listen();
     return tab;
+  }
+
+  /** Closes all tabs that were opened; the window stays. */
+  void closeTabs() {
+    tabs.clear();
+    String target;
+    while ((target = targets.poll()) != null) {
+      send(null, "Target.closeTarget", Map.of("targetId", target));
+    }
   }
 
   Map<?, ?> send(String session, String method, Map<String, ?> parameters) {

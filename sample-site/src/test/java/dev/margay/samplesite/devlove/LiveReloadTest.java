@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +28,26 @@ class LiveReloadTest {
 
   private static final int MOST_BUILDS = 40;
 
+  /** One for all: each test has a server of its own, and so an origin. */
+  private static Chromium browser;
+
   @TempDir Path home;
   private Path site;
   private DevloveProcess devlove;
-  private Chromium browser;
+
+  @BeforeAll
+  static void startBrowser(@TempDir Path home) throws Exception {
+    if (Chromium.isInstalled()) { // each test says so otherwise
+      browser = Chromium.start(home, "--ignore-certificate-errors");
+    }
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -46,13 +64,12 @@ class LiveReloadTest {
     write("main.js", "window.version = 'one'\n");
     Files.write(site.resolve("dot.png"), png(1, 1));
     devlove = DevloveProcess.start(site, home);
-    browser = Chromium.start(home, "--ignore-certificate-errors");
   }
 
   @AfterEach
   void stop() throws Exception {
     if (browser != null) {
-      browser.close();
+      browser.closeTabs();
     }
     if (devlove != null) {
       devlove.close();
