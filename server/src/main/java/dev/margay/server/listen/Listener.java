@@ -15,7 +15,6 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -142,18 +141,15 @@ public final class Listener {
         Http2ConnectionFactory.overTls(
             new Http2Settings(
                 configuration, CONCURRENT_STREAMS, direct, wire.corked(), wire.budget()));
-    HttpConfiguration http1 = configuration(direct);
-    // Which hosts are served is the router's to say, whatever names the certificate has.
-    http1.addCustomizer(new SecureRequestCustomizer(false));
-    HttpConnectionFactory http1Connections = new HttpConnectionFactory(http1);
-    VisitorAlpn alpn =
-        new VisitorAlpn(List.of(http2.getProtocol(), http1Connections.getProtocol()));
+    HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+    VisitorAlpn alpn = new VisitorAlpn(List.of(http2.getProtocol(), http1.getProtocol()));
     SslConnectionFactory tls =
         new BatchingConnections(tls(certificates, wire), alpn.getProtocol(), wire);
+    // Which hosts are served is the router's to say, whatever names the certificate has.
     tls.setEnsureSecureRequestCustomizer(false);
     tls.setDirectBuffersForDecryption(direct);
     tls.setDirectBuffersForEncryption(direct);
-    return new ConnectionFactory[] {tls, alpn, http2, http1Connections};
+    return new ConnectionFactory[] {tls, alpn, http2, http1};
   }
 
   private static ConnectionFactory[] overCleartext(Wire wire) {
