@@ -68,11 +68,14 @@ class LiveReloadTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (browser != null) {
-      browser.closeTabs();
-    }
-    if (devlove != null) {
-      devlove.close();
+    try {
+      if (browser != null) {
+        browser.closeTabs();
+      }
+    } finally {
+      if (devlove != null) {
+        devlove.close();
+      }
     }
   }
 

@@ -153,14 +153,21 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       }
     } catch (IOException | RuntimeException e) {
       log.debug("A connection cannot be read", e);
-      reader = null; // so that those who are told of it are told elsewhere
-      fail(e);
-      tasks.forEach(this::run);
-      tasks.clear();
+      breakOff(e);
+    } catch (Error e) {
+      breakOff(e);
+      throw e;
     } finally {
       BufferUtil.clear(input);
       buffer.release();
     }
+  }
+
+  private void breakOff(Throwable cause) {
+    reader = null; // so that those who are told of it are told elsewhere
+    fail(cause);
+    tasks.forEach(this::run);
+    tasks.clear();
   }
 
   /** Begins with what the last reading left. */

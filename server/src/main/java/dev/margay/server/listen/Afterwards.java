@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What follows from a wake-up, as the end of a connection does: the same thread does it when the
- * wake-up is over and holds no lock. To wake up another would take longer than most of it.
+ * wake-up is over and holds no lock. To wake up another would take longer than most of it. What
+ * follows from that in turn is for others: whatever a client does, the thread gets back to those
+ * who wait for it.
  */
 final class Afterwards {
   private static final Logger log = LoggerFactory.getLogger(Afterwards.class);
@@ -30,8 +32,8 @@ final class Afterwards {
     try {
       wakeUp.run();
     } finally {
-      mine.finish();
       mine.awake = false;
+      mine.finish();
     }
   }
 
@@ -40,7 +42,7 @@ final class Afterwards {
     while ((task = tasks.poll()) != null) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("The end of a wake-up failed", e);
       }
     }

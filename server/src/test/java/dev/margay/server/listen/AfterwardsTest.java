@@ -25,11 +25,11 @@ class AfterwardsTest {
     assertThat(done).containsExactly("wake-up", "first", "second");
   }
 
+  /** Or else a task that always leaves another would keep the thread for ever. */
   @Test
-  void whatThatLeavesIsDoneToo() {
-    Afterwards.follow(
-        () -> Afterwards.execute(() -> leave("what it left"), task -> done.add("others")));
-    assertThat(done).containsExactly("what it left");
+  void whatThatLeavesIsForOthers() {
+    Afterwards.follow(() -> Afterwards.execute(() -> leave("more"), task -> done.add("others")));
+    assertThat(done).containsExactly("given to others");
   }
 
   @Test
@@ -57,7 +57,7 @@ class AfterwardsTest {
                     () -> {
                       Afterwards.execute(
                           () -> {
-                            throw new IllegalStateException("a task");
+                            throw new AssertionError("a task");
                           },
                           Runnable::run);
                       leave("left");
