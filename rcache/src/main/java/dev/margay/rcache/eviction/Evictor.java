@@ -227,7 +227,7 @@ public final class Evictor implements AutoCloseable {
     return new Eviction.Looked(files, left, removed);
   }
 
-  /** Ends what is under way at the next file. */
+  /** Ends what is under way at the next file, and waits for that, two seconds at most. */
   @Override
   public void close() {
     closed = true;

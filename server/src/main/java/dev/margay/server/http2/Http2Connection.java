@@ -155,7 +155,7 @@ public final class Http2Connection extends AbstractConnection.NonBlocking
       log.debug("A connection cannot be read", e);
       breakOff(e);
     } catch (Error e) {
-      breakOff(e);
+      breakOff(e); // whoever waits for an answer is told; what it was is Jetty's to log
       throw e;
     } finally {
       BufferUtil.clear(input);

@@ -35,6 +35,9 @@ final class BatchingConnections extends SslConnectionFactory {
     private final BatchingEngine engine;
     private final ByteBufferPool buffers;
 
+    /** Made once, not at each wake-up. */
+    private final Runnable wakeUp = super::onFillable;
+
     BatchingConnection(Connector connector, EndPoint socket, BatchingEngine engine) {
       super(
           connector.getByteBufferPool(),
@@ -51,7 +54,7 @@ final class BatchingConnections extends SslConnectionFactory {
 
     @Override
     public void onFillable() {
-      Afterwards.follow(super::onFillable);
+      Afterwards.follow(wakeUp);
     }
 
     @Override
