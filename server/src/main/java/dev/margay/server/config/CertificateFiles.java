@@ -64,7 +64,7 @@ public final class CertificateFiles {
           "give the key that the certificate was requested with");
       return new Reading.Unusable(ofKey.inOrder());
     }
-    TlsIdentity identity = new TlsIdentity(chain, NativeCrypto.kept(privateKey.get()));
+    TlsIdentity identity = new TlsIdentity(chain, privateKey.get());
     return new Reading.Usable(identity, warnings(certificate, given.size(), chain, now));
   }
 

@@ -9,7 +9,6 @@ class BatchingTls extends SslContextFactory.Server {
 
   BatchingTls(Wire wire) {
     this.wire = wire;
-    wire.library().provideFor(this);
   }
 
   private SSLEngine batching(SSLEngine engine) {

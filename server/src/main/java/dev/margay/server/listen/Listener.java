@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -181,11 +180,7 @@ public final class Listener {
   }
 
   private static SslContextFactory.Server tls(CertificateSource certificates, Wire wire) {
-    String password = UUID.randomUUID().toString(); // the key store lives in memory only
     SslContextFactory.Server tls = new ServerNames(certificates, wire);
-    // Jetty looks at a key store for names; who the server is, the source says at each handshake.
-    tls.setKeyStore(certificates.identity().toKeyStore(password.toCharArray()));
-    tls.setKeyStorePassword(password);
     tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
     tls.setRenegotiationAllowed(false); // RFC 9113 §9.2.1
     tls.setCipherComparator(CIPHERS);

@@ -2,12 +2,10 @@ package dev.margay.server.listen;
 
 import dev.margay.server.config.TlsIdentity;
 import java.net.Socket;
-import java.security.KeyStore;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CRL;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -23,19 +22,26 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** TLS whose certificate may depend on the name that the client asks for (RFC 6066 §3). */
 final class ServerNames extends BatchingTls {
-  private final CertificateSource certificates;
-
   /** What every engine is told; null before the first. */
   private volatile SSLParameters ofEngines;
 
   ServerNames(CertificateSource certificates, Wire wire) {
     super(wire);
-    this.certificates = certificates;
+    setSslContext(context(wire.library(), certificates));
   }
 
-  @Override
-  protected KeyManager[] getKeyManagers(KeyStore unused) {
-    return new KeyManager[] {new ByName(certificates)};
+  /**
+   * What Jetty would make of a key store, which it would search for names; and nobody's else: a
+   * provider that all of Java knows makes it load all others. No client is asked for a certificate.
+   */
+  private static SSLContext context(TlsLibrary library, CertificateSource certificates) {
+    try {
+      SSLContext context = library.newContext();
+      context.init(new KeyManager[] {new ByName(certificates)}, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("TLS is what the library is for", impossible);
+    }
   }
 
   /** All engines are alike: Conscrypt throws an exception inside each time one is asked how. */
@@ -55,12 +61,6 @@ final class ServerNames extends BatchingTls {
     SSLParameters customized = super.customize(parameters);
     customized.setSNIMatchers(List.of());
     return customized;
-  }
-
-  /** No client is asked for a certificate: there are none to trust, and no store to read. */
-  @Override
-  protected TrustManager[] getTrustManagers(KeyStore unused, Collection<? extends CRL> revoked) {
-    return new TrustManager[0];
   }
 
   /** A handshake first chooses an alias and then asks for its chain and key. */

@@ -1,11 +1,10 @@
 package dev.margay.server.listen;
 
 import dev.margay.server.config.NativeCrypto;
-import java.security.Provider;
-import java.security.Security;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Who does the arithmetic of TLS: Conscrypt where it can be loaded, or else the JDK. */
 enum TlsLibrary {
@@ -23,13 +22,11 @@ enum TlsLibrary {
     return this == CONSCRYPT;
   }
 
-  /** Makes {@code tls} use this library. */
-  void provideFor(SslContextFactory.Server tls) {
-    if (this == CONSCRYPT) {
-      Provider provider = NativeCrypto.provider().orElseThrow();
-      Security.addProvider(provider); // last, and once only: nobody else is to change to it
-      tls.setProvider(provider.getName());
-    }
+  /** A context of this library that nobody else uses, to be initialized. */
+  SSLContext newContext() throws NoSuchAlgorithmException {
+    return this == CONSCRYPT
+        ? SSLContext.getInstance("TLS", NativeCrypto.provider().orElseThrow())
+        : SSLContext.getInstance("TLS");
   }
 
   /** Lets returning visitors resume their session (RFC 8446 §2.2); the JDK does so unasked. */

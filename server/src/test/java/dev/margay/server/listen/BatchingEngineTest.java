@@ -2,8 +2,11 @@ package dev.margay.server.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.margay.server.config.TlsIdentity;
 import java.nio.ByteBuffer;
+import java.security.KeyStore;
 import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,7 +44,7 @@ class BatchingEngineTest {
   void shakeHands() throws Exception {
     KeyManagerFactory keys =
         KeyManagerFactory.getInstance(Security.getProperty("ssl.KeyManagerFactory.algorithm"));
-    keys.init(RsaIdentity.read().toKeyStore(PASSWORD), PASSWORD);
+    keys.init(store(RsaIdentity.read()), PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
     SSLEngine engine = context.createSSLEngine();
@@ -59,6 +62,14 @@ class BatchingEngineTest {
     assertThat(client.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
     server.beginBatches(MOST);
     assertThat(server.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+  }
+
+  private static KeyStore store(TlsIdentity identity) throws Exception {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, PASSWORD);
+    store.setKeyEntry(
+        "server", identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+    return store;
   }
 
   private void step(SSLEngine engine, ByteBuffer out, ByteBuffer in) throws Exception {
