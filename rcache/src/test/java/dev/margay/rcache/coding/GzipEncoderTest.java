@@ -7,7 +7,7 @@ import dev.margay.rcache.key.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Test;
 
 class GzipEncoderTest extends EncoderContract {
@@ -17,7 +17,8 @@ class GzipEncoderTest extends EncoderContract {
 
   @Override
   byte[] decode(byte[] coded) throws IOException {
-    try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(coded))) {
+    try (GzipCompressorInputStream plain =
+        new GzipCompressorInputStream(new ByteArrayInputStream(coded))) {
       return plain.readAllBytes();
     }
   }
