@@ -37,7 +37,9 @@ final class HostedProcess implements AutoCloseable {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:TrimNativeHeapInterval=2000",
           "-XX:TLABSize=32k",
-          "-XX:CompileThresholdScaling=3");
+          "-XX:CompileThresholdScaling=3",
+          "-XX:+UseTransparentHugePages",
+          "-Xlog:pagesize=off");
 
   /** What the launcher tells the C library of memory. */
   static final Map<String, String> LAUNCHED_MALLOC =
