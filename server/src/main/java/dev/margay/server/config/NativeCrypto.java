@@ -2,6 +2,7 @@ package dev.margay.server.config;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.KeySpec;
 import java.util.Optional;
+import java.util.Set;
 import org.conscrypt.Conscrypt;
 
 /**
@@ -20,15 +22,24 @@ import org.conscrypt.Conscrypt;
 public final class NativeCrypto {
   private static final String SWITCH = "margay.tls";
 
+  /** The algorithms of keys that it can be a server with. It knows more, by names of its own. */
+  private static final Set<String> SERVED = Set.of("EC", "RSA");
+
   private NativeCrypto() {}
 
-  /** The provider, which is nobody's default unless somebody makes it so. */
+  /** The provider, which is nobody's default. */
   public static Optional<Provider> provider() {
     return "jdk".equals(System.getProperty(SWITCH)) ? Optional.empty() : Loaded.PROVIDER;
   }
 
+  /** Whether a server with this key may leave TLS to it. */
+  public static boolean serves(Key key) {
+    return SERVED.contains(key.getAlgorithm()) && provider().isPresent();
+  }
+
   /**
-   * A certificate (X.509, DER) as Conscrypt keeps it; empty if it is not there or cannot read it.
+   * A certificate (X.509, DER) as Conscrypt keeps it; empty if it is not there, cannot read it or
+   * does not serve its kind.
    */
   static Optional<X509Certificate> certificate(byte[] der) {
     return provider().flatMap(conscrypt -> certificate(der, conscrypt));
@@ -36,10 +47,11 @@ public final class NativeCrypto {
 
   private static Optional<X509Certificate> certificate(byte[] der, Provider conscrypt) {
     try {
-      return Optional.of(
+      X509Certificate certificate =
           (X509Certificate)
               CertificateFactory.getInstance("X.509", conscrypt)
-                  .generateCertificate(new ByteArrayInputStream(der)));
+                  .generateCertificate(new ByteArrayInputStream(der));
+      return Optional.of(certificate).filter(each -> serves(each.getPublicKey()));
     } catch (CertificateException notForIt) {
       return Optional.empty();
     }
@@ -47,10 +59,12 @@ public final class NativeCrypto {
 
   /**
    * A private key as Conscrypt keeps it, where a handshake need not read it anew; empty if it is
-   * not there or the key is of another kind.
+   * not there, does not serve this kind, or the key is of another.
    */
   static Optional<PrivateKey> privateKey(String algorithm, KeySpec spec) {
-    return provider().flatMap(conscrypt -> privateKey(algorithm, spec, conscrypt));
+    return SERVED.contains(algorithm)
+        ? provider().flatMap(conscrypt -> privateKey(algorithm, spec, conscrypt))
+        : Optional.empty();
   }
 
   private static Optional<PrivateKey> privateKey(

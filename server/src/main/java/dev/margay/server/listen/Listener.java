@@ -97,7 +97,11 @@ public final class Listener {
       ListenAddress address,
       boolean reusePort,
       Optional<CertificateSource> certificates) {
-    return visitors(server, address, reusePort, certificates, Wire.ofSwitches());
+    TlsLibrary library =
+        certificates
+            .map(source -> TlsLibrary.servingWith(source.identity().key()))
+            .orElse(TlsLibrary.JDK);
+    return visitors(server, address, reusePort, certificates, Wire.ofSwitches(library));
   }
 
   static ServerConnector visitors(

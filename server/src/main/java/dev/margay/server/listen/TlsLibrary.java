@@ -2,6 +2,7 @@ package dev.margay.server.listen;
 
 import dev.margay.server.config.NativeCrypto;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
@@ -13,9 +14,9 @@ enum TlsLibrary {
   /** Always there. Its ciphers work on arrays. */
   JDK;
 
-  /** What there is, the better one first. */
-  static TlsLibrary find() {
-    return NativeCrypto.provider().isPresent() ? CONSCRYPT : JDK;
+  /** What there is for a server with this key, the better one first. */
+  static TlsLibrary servingWith(PrivateKey key) {
+    return NativeCrypto.serves(key) ? CONSCRYPT : JDK;
   }
 
   boolean direct() {

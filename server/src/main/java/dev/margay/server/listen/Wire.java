@@ -7,19 +7,19 @@ import dev.margay.server.http2.WriteBudget;
  *
  * @param corked whether the answers to one reading leave in one write ({@code -Dmargay.cork=false})
  * @param batched whether several TLS records do ({@code -Dmargay.batch=false})
- * @param library who does TLS ({@code -Dmargay.tls=jdk})
+ * @param library who does TLS, if any is done ({@code -Dmargay.tls=jdk})
  * @param selectors how many threads read and answer ({@code -Dmargay.selectors=1}; else one a core)
  * @param budget how much a write carries
  */
 record Wire(
     boolean corked, boolean batched, TlsLibrary library, int selectors, WriteBudget budget) {
   /** What the switches say. */
-  static Wire ofSwitches() {
+  static Wire ofSwitches(TlsLibrary library) {
     int selectors = Integer.getInteger("margay.selectors", availableCores());
     return new Wire(
         isOn("margay.cork"),
         isOn("margay.batch"),
-        TlsLibrary.find(),
+        library,
         Math.max(1, selectors),
         new WriteBudget());
   }

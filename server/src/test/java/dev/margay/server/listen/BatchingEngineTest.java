@@ -44,7 +44,7 @@ class BatchingEngineTest {
   void shakeHands() throws Exception {
     KeyManagerFactory keys =
         KeyManagerFactory.getInstance(Security.getProperty("ssl.KeyManagerFactory.algorithm"));
-    keys.init(store(RsaIdentity.read()), PASSWORD);
+    keys.init(store(ServerIdentity.rsa()), PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
     SSLEngine engine = context.createSSLEngine();

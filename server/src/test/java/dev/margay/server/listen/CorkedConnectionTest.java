@@ -74,7 +74,9 @@ class CorkedConnectionTest {
     Wire wire() {
       boolean batched = this == CORKED_AND_BATCHED_TLS || this == CORKED_AND_BATCHED_FOUND_TLS;
       TlsLibrary library =
-          this == CORKED_AND_BATCHED_FOUND_TLS ? TlsLibrary.find() : TlsLibrary.JDK;
+          this == CORKED_AND_BATCHED_FOUND_TLS
+              ? TlsLibrary.servingWith(ServerIdentity.rsa().key())
+              : TlsLibrary.JDK;
       return new Wire(
           this != PLAIN_TLS, batched, library, Wire.availableCores(), new WriteBudget());
     }
@@ -109,7 +111,7 @@ class CorkedConnectionTest {
 
   @BeforeEach
   void start() throws Exception {
-    TlsIdentity identity = RsaIdentity.read();
+    TlsIdentity identity = ServerIdentity.rsa();
     server = new Server(Listener.threads("test"), null, Listener.buffers());
     server.setHandler(new Answers());
     server.setErrorHandler(new ErrorHandler());

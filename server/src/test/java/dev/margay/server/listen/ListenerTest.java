@@ -52,7 +52,7 @@ class ListenerTest {
 
   @BeforeEach
   void start() throws Exception {
-    TlsIdentity identity = RsaIdentity.read();
+    TlsIdentity identity = ServerIdentity.rsa();
     server = new Server(Listener.threads("test"), null, Listener.buffers());
     server.setHandler(
         new Handler.Abstract.NonBlocking() {

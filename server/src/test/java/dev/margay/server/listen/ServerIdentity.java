@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /** A server's certificate and key, for tests. */
-final class RsaIdentity {
+final class ServerIdentity {
   private static final Path FOLDER = Path.of("src/test/resources/dev/margay/server/config");
 
-  private RsaIdentity() {}
+  private ServerIdentity() {}
 
-  static TlsIdentity read() {
+  static TlsIdentity rsa() {
+    return of("rsa-cert.pem", "rsa-key.pem");
+  }
+
+  static TlsIdentity of(String certificate, String key) {
     CertificateFiles.Reading reading =
-        CertificateFiles.read(
-            FOLDER.resolve("rsa-cert.pem"), FOLDER.resolve("rsa-key.pem"), Instant.now());
+        CertificateFiles.read(FOLDER.resolve(certificate), FOLDER.resolve(key), Instant.now());
     return ((CertificateFiles.Reading.Usable) reading).identity();
   }
 }
