@@ -38,8 +38,7 @@ final class HostedProcess implements AutoCloseable {
           "-XX:TrimNativeHeapInterval=2000",
           "-XX:TLABSize=32k",
           "-XX:CompileThresholdScaling=3",
-          "-XX:+UseTransparentHugePages",
-          "-Xlog:pagesize=off");
+          "-XX:+UseTransparentHugePages");
 
   /** What the launcher tells the C library of memory. */
   static final Map<String, String> LAUNCHED_MALLOC =
@@ -105,6 +104,8 @@ final class HostedProcess implements AutoCloseable {
     command.addAll(LAUNCHED);
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add(
+        "-Xlog:pagesize=off"); // where there are no huge pages, which the launcher asks first
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath.replace('\n', File.pathSeparatorChar)));

@@ -45,19 +45,13 @@ final class CertificateChainFile {
 
   private Optional<X509Certificate> certificate(PemBlock block) {
     try {
-      byte[] der = block.bytes();
-      Optional<X509Certificate> certificate = NativeCrypto.certificate(der);
-      return certificate.isPresent() ? certificate : Optional.of(javas(der));
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      ByteArrayInputStream in = new ByteArrayInputStream(block.bytes());
+      return Optional.of((X509Certificate) factory.generateCertificate(in));
     } catch (CertificateException | IllegalArgumentException damaged) {
       mistakes.at(
           block.line(), 0, "the certificate is damaged", "copy it again, or have it issued anew");
       return Optional.empty();
     }
-  }
-
-  /** To refuse is left to Java's own reader. */
-  private static X509Certificate javas(byte[] der) throws CertificateException {
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 }

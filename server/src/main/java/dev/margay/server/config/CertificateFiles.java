@@ -64,7 +64,8 @@ public final class CertificateFiles {
           "give the key that the certificate was requested with");
       return new Reading.Unusable(ofKey.inOrder());
     }
-    TlsIdentity identity = new TlsIdentity(chain, privateKey.get());
+    PrivateKey served = NativeCrypto.kept(privateKey.get()).orElse(privateKey.get());
+    TlsIdentity identity = new TlsIdentity(chain, served);
     return new Reading.Usable(identity, warnings(certificate, given.size(), chain, now));
   }
 

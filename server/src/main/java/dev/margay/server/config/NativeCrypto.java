@@ -1,28 +1,22 @@
 package dev.margay.server.config;
 
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.KeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 import java.util.Set;
 import org.conscrypt.Conscrypt;
 
 /**
  * Conscrypt, where it can be loaded and is not switched off ({@code -Dmargay.tls=jdk}): arithmetic
- * that is fast from the first time on. Java's own would load the tables of all its curves to read
- * one certificate, a tenth of a start.
+ * that is fast from the first time on.
  */
 public final class NativeCrypto {
   private static final String SWITCH = "margay.tls";
 
-  /** The algorithms of keys that it can be a server with. It knows more, by names of its own. */
+  /** The algorithms of keys that it can be a server with. It reads more, for other purposes. */
   private static final Set<String> SERVED = Set.of("EC", "RSA");
 
   private NativeCrypto() {}
@@ -33,45 +27,26 @@ public final class NativeCrypto {
   }
 
   /** Whether a server with this key may leave TLS to it. */
-  public static boolean serves(Key key) {
-    return SERVED.contains(key.getAlgorithm()) && provider().isPresent();
+  public static boolean serves(PrivateKey key) {
+    return kept(key).isPresent();
   }
 
   /**
-   * A certificate (X.509, DER) as Conscrypt keeps it; empty if it is not there, cannot read it or
-   * does not serve its kind.
+   * The same key as Conscrypt keeps it, which would otherwise be read anew at each handshake; empty
+   * where it serves none like this.
    */
-  static Optional<X509Certificate> certificate(byte[] der) {
-    return provider().flatMap(conscrypt -> certificate(der, conscrypt));
-  }
-
-  private static Optional<X509Certificate> certificate(byte[] der, Provider conscrypt) {
-    try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509", conscrypt)
-                  .generateCertificate(new ByteArrayInputStream(der));
-      return Optional.of(certificate).filter(each -> serves(each.getPublicKey()));
-    } catch (CertificateException notForIt) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * A private key as Conscrypt keeps it, where a handshake need not read it anew; empty if it is
-   * not there, does not serve this kind, or the key is of another.
-   */
-  static Optional<PrivateKey> privateKey(String algorithm, KeySpec spec) {
-    return SERVED.contains(algorithm)
-        ? provider().flatMap(conscrypt -> privateKey(algorithm, spec, conscrypt))
+  static Optional<PrivateKey> kept(PrivateKey key) {
+    return SERVED.contains(key.getAlgorithm())
+        ? provider().flatMap(conscrypt -> kept(key, conscrypt))
         : Optional.empty();
   }
 
-  private static Optional<PrivateKey> privateKey(
-      String algorithm, KeySpec spec, Provider conscrypt) {
+  private static Optional<PrivateKey> kept(PrivateKey key, Provider conscrypt) {
     try {
-      return Optional.of(KeyFactory.getInstance(algorithm, conscrypt).generatePrivate(spec));
-    } catch (GeneralSecurityException otherKind) {
+      return Optional.of(
+          KeyFactory.getInstance(key.getAlgorithm(), conscrypt)
+              .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())));
+    } catch (GeneralSecurityException notItsKind) {
       return Optional.empty();
     }
   }

@@ -84,18 +84,11 @@ final class PrivateKeyFile {
     } catch (IllegalArgumentException notBase64) {
       return refuse(block, "the key is not Base64", "copy the file again, whole");
     }
-    // The key says in its first bytes which kind it is; one of the factories may be its own.
-    for (String algorithm : ALGORITHMS) {
-      Optional<PrivateKey> key = NativeCrypto.privateKey(algorithm, spec);
-      if (key.isPresent()) {
-        return key;
-      }
-    }
     for (String algorithm : ALGORITHMS) {
       try {
         return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));
       } catch (InvalidKeySpecException otherKind) {
-        // the next may be its own
+        // The key says in its first bytes which kind it is; the next factory may be its own.
       } catch (NoSuchAlgorithmException impossible) {
         throw new IllegalStateException("every JDK 17 knows " + algorithm, impossible);
       }
