@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class KilledServerTest {
   @TempDir private Path temporary;
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final ExecutorService watcher = Executors.newSingleThreadExecutor();
 
   @Test
   void withFilesTheNextLeadsAtOnce() throws Exception {
@@ -63,9 +67,11 @@ class KilledServerTest {
     final String hash = site.script("new.js", SCRIPT_BYTES, 1);
     Visitors visitors = new Visitors();
     awaitHashed(visitors);
+    // Watched from before it begins, and stopped at once: on a busy machine it might be done before
+    // it dies.
+    Future<?> stopped = watcher.submit(() -> stopWhenEncoding(site.folder(), servers.get(0).pid()));
     final List<CompletableFuture<Answer>> doomed = askAll(visitors, ports.get(0));
-    awaitEncoding(site.folder());
-    Signals.send("STOP", servers.get(0).pid()); // or it might be done before it dies
+    stopped.get();
     List<CompletableFuture<Answer>> others = new ArrayList<>(askAll(visitors, ports.get(1)));
     others.addAll(askAll(visitors, ports.get(2)));
     servers.remove(0).kill();
@@ -83,6 +89,7 @@ class KilledServerTest {
 
   @AfterEach
   void stopAll() {
+    watcher.shutdownNow();
     servers.forEach(ServerProcess::close);
   }
 
@@ -115,7 +122,7 @@ class KilledServerTest {
   }
 
   /** A staged file with something in it: the job is under way. */
-  private static void awaitEncoding(Path site) {
+  private static Void stopWhenEncoding(Path site, long pid) throws Exception {
     Path staging = site.resolve(".margay").resolve("r-cache").resolve("staging");
     await()
         .pollDelay(Duration.ZERO)
@@ -127,5 +134,7 @@ class KilledServerTest {
                 return files.anyMatch(file -> file.toFile().length() > 0);
               }
             });
+    Signals.send("STOP", pid);
+    return null;
   }
 }
