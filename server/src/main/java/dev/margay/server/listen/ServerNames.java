@@ -31,8 +31,8 @@ final class ServerNames extends BatchingTls {
   }
 
   /**
-   * What Jetty would make of a key store, which it would search for names; and nobody's else: a
-   * provider that all of Java knows makes it load all others. No client is asked for a certificate.
+   * Made here: Jetty would ask for a key store, to search it for names, and for a provider that all
+   * of Java knows, which makes Java load every other one. No client is asked for a certificate.
    */
   private static SSLContext context(TlsLibrary library, CertificateSource certificates) {
     try {
