@@ -104,8 +104,8 @@ final class HostedProcess implements AutoCloseable {
     command.addAll(LAUNCHED);
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add(
-        "-Xlog:pagesize=off"); // where there are no huge pages, which the launcher asks first
+    // Java complains where there are no huge pages; the launcher asks first.
+    command.add("-Xlog:pagesize=off");
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath.replace('\n', File.pathSeparatorChar)));

@@ -67,8 +67,7 @@ class KilledServerTest {
     final String hash = site.script("new.js", SCRIPT_BYTES, 1);
     Visitors visitors = new Visitors();
     awaitHashed(visitors);
-    // Watched from before it begins, and stopped at once: on a busy machine it might be done before
-    // it dies.
+    // Watched from before it begins: on a busy machine it would be done before it is seen.
     Future<?> stopped = watcher.submit(() -> stopWhenEncoding(site.folder(), servers.get(0).pid()));
     final List<CompletableFuture<Answer>> doomed = askAll(visitors, ports.get(0));
     stopped.get();
@@ -121,7 +120,7 @@ class KilledServerTest {
     return asked;
   }
 
-  /** A staged file with something in it: the job is under way. */
+  /** Stops a process once there is a staged file with something in it: its job is under way. */
   private static Void stopWhenEncoding(Path site, long pid) throws Exception {
     Path staging = site.resolve(".margay").resolve("r-cache").resolve("staging");
     await()

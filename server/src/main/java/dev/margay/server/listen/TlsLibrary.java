@@ -7,7 +7,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
 
-/** Who does the arithmetic of TLS: Conscrypt where it can be loaded, or else the JDK. */
+/** Who does the arithmetic of TLS: Conscrypt where it serves the key, or else the JDK. */
 enum TlsLibrary {
   /** Half of a handshake's cost. Its ciphers work on memory outside of the heap. */
   CONSCRYPT,
